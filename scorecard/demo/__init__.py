@@ -1,0 +1,1 @@
+"""The demo: an invented company whose people, openings and scorecards show the app at work."""
