@@ -1,0 +1,81 @@
+"""The database connection: one extension object, and how SQLite is made durable and free of lock surprises."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from scorecard.models import Base
+
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+BUSY_TIMEOUT_MS = 5_000
+
+# The models are plain SQLAlchemy: the extension only shares their metadata and brings engine and session.
+db = SQLAlchemy(metadata=Base.metadata)
+migrate = Migrate(directory=str(MIGRATIONS), render_as_batch=True, compare_type=True)
+
+# Whether a transaction that begins now may write. A deferred transaction that reads and then writes fails at once
+# when somebody else wrote in between, whatever the time-out; one that begins as a writer waits its turn.
+writing: ContextVar[bool] = ContextVar("writing", default=True)
+
+
+def connect(app: Flask) -> None:
+    """Bind the extensions to the app and the pragmas to its engine."""
+    db.init_app(app)
+    migrate.init_app(app, db)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", _prepare_sqlite)
+            event.listen(db.engine, "begin", _begin_sqlite)
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # type: ignore[attr-defined]  # BEGIN is ours, see below
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",  # first: the next one may have to wait
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "secure_delete = ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
+
+
+@contextmanager
+def short_write() -> Iterator[Session]:
+    """A transaction of its own beside the request's, for the little that a GET may add."""
+    token = writing.set(True)
+    try:
+        with Session(db.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+    finally:
+        writing.reset(token)
+
+
+def schema_problem(engine: Engine) -> str | None:
+    """What is wrong with the schema's version, or None. Read by whatever serves before it starts."""
+    heads = set(ScriptDirectory(str(MIGRATIONS)).get_heads())
+    with engine.connect() as connection:
+        current = set(MigrationContext.configure(connection).get_current_heads())
+    if current == heads:
+        return None
+    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    if current - known:
+        return "The database was made by a newer version of Scorecard. Update the app before you start it."
+    return "The database schema is behind. Run: flask --app scorecard db upgrade"

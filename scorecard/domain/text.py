@@ -1,0 +1,38 @@
+"""The one function that cleans what people type. It never cuts and never rewrites: it keeps or refuses."""
+
+ALLOWED_CONTROLS = {"\t", "\n"}
+
+
+class TextRefused(ValueError):
+    """The text cannot be kept; the message says why and what to do."""
+
+
+def clean_text(text: str, *, limit: int) -> str:
+    """`text` with line ends as LF and all else as typed.
+
+    Raises TextRefused for more than `limit` characters and for control characters other than tab and line feed.
+    """
+    kept = text.replace("\r\n", "\n").replace("\r", "\n")
+    if len(kept) > limit:
+        raise TextRefused(f"This is {len(kept):,} characters long; {limit:,} fit. Please shorten it.")
+    for place, character in enumerate(kept, start=1):
+        if _is_control(character):
+            raise TextRefused(
+                f"Character {place} is a control character (U+{ord(character):04X}) that cannot be kept. "
+                "Please delete it; pasting as plain text usually helps."
+            )
+    return kept
+
+
+def clean_line(text: str, *, limit: int) -> str:
+    """Like `clean_text`, for one line: blanks around it are dropped, and line breaks are refused too."""
+    kept = clean_text(text, limit=limit).strip()
+    if "\n" in kept:
+        raise TextRefused("This has to be one line. Please take the line breaks out.")
+    return kept
+
+
+def _is_control(character: str) -> bool:
+    code = ord(character)
+    lone_surrogate = 0xD800 <= code <= 0xDFFF
+    return lone_surrogate or (code < 0x20 and character not in ALLOWED_CONTROLS) or code == 0x7F

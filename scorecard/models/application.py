@@ -1,0 +1,129 @@
+"""A candidate for one opening, the seats of the panel, and what was decided."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, and_
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from scorecard.models.account import Account
+from scorecard.models.opening import Opening
+from scorecard.models.schema import EMAIL, NAME, NOTE, Base, one_of, public_id
+
+
+class Candidate(Base):
+    """A person."""
+
+    __tablename__ = "candidate"
+
+    id: Mapped[str] = public_id()
+    name: Mapped[str] = mapped_column(String(NAME))
+    email: Mapped[str] = mapped_column(String(EMAIL), default="")
+
+
+class Application(Base):
+    """That candidate for one opening. Its stage is computed (queries.stages), never stored."""
+
+    __tablename__ = "application"
+    __table_args__ = (UniqueConstraint("opening_id", "candidate_id"), Index(None, "candidate_id"))
+
+    id: Mapped[str] = public_id()
+    opening_id: Mapped[str] = mapped_column(ForeignKey("opening.id"))
+    candidate_id: Mapped[str] = mapped_column(ForeignKey("candidate.id"))
+    source: Mapped[str] = mapped_column(String(NAME), default="")
+    links: Mapped[str] = mapped_column(String(NOTE), default="")  # one http(s) address a line
+    notes: Mapped[str] = mapped_column(String(NOTE), default="")  # for interviewers
+    revision: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_reason: Mapped[str] = mapped_column(String(NOTE), default="")
+    debrief_opened_at: Mapped[datetime | None]
+
+    opening: Mapped[Opening] = relationship(lazy="raise")
+    candidate: Mapped[Candidate] = relationship(lazy="raise")
+
+
+class DeclineReason(StrEnum):
+    """Why a seat was declined."""
+
+    DID_NOT_TAKE_PLACE = "did_not_take_place"
+    CUT_SHORT = "cut_short"
+    CONFLICT_OF_INTEREST = "conflict_of_interest"
+
+
+class Interview(Base):
+    """A seat on a panel: one interviewer, their focus areas, the interview's time and when the card is due.
+
+    A person gets one seat on an application, ever: whoever declined or lost a seat may have heard of the panel since.
+    """
+
+    __tablename__ = "interview"
+    __table_args__ = (
+        UniqueConstraint("application_id", "interviewer_id"),
+        Index(None, "interviewer_id"),
+        CheckConstraint("minutes BETWEEN 15 AND 480", name="minutes_in_a_day"),
+        CheckConstraint("due_at > starts_at", name="due_after_start"),
+        CheckConstraint("(declined_at IS NULL) = (decline_reason IS NULL)", name="declined_with_reason"),
+        one_of("decline_reason", tuple(DeclineReason)),
+    )
+
+    id: Mapped[str] = public_id()
+    application_id: Mapped[str] = mapped_column(ForeignKey("application.id"))
+    interviewer_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    title: Mapped[str] = mapped_column(String(NAME), default="")
+    areas: Mapped[list[str]] = mapped_column(JSON)
+    starts_at: Mapped[datetime]
+    minutes: Mapped[int] = mapped_column(default=60)
+    due_at: Mapped[datetime]
+    revision: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+    declined_at: Mapped[datetime | None]
+    decline_reason: Mapped[str | None] = mapped_column(String(30))
+    decline_note: Mapped[str] = mapped_column(String(NOTE), default="")
+    removed_at: Mapped[datetime | None]
+
+    application: Mapped[Application] = relationship(lazy="raise")
+    interviewer: Mapped[Account] = relationship(lazy="raise")
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the interview ends."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @hybrid_property
+    def is_active(self) -> bool:
+        """Whether the seat is still taken: neither declined nor removed."""
+        return self.declined_at is None and self.removed_at is None
+
+    @is_active.inplace.expression
+    @classmethod
+    def _is_active_sql(cls):  # type: ignore[no-untyped-def]
+        return and_(cls.declined_at.is_(None), cls.removed_at.is_(None))
+
+
+class DecisionKind(StrEnum):
+    """What a lead can decide."""
+
+    HIRE = "hire"
+    NO_HIRE = "no_hire"
+    HOLD = "hold"
+    ANOTHER_INTERVIEW = "another_interview"
+
+
+class Decision(Base):
+    """One entry of the record of decisions. The newest counts; earlier ones stay."""
+
+    __tablename__ = "decision"
+    __table_args__ = (one_of("decision", tuple(DecisionKind)), Index(None, "application_id", "decided_at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[str] = mapped_column(ForeignKey("application.id"))
+    decision: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(String(NOTE), default="")
+    flag_check: Mapped[str] = mapped_column(String(NOTE), default="")  # what was done to check a critical flag
+    seen: Mapped[dict[str, str]] = mapped_column(JSON)  # the numbers that its author saw, as in candidates.csv
+    decided_by_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime]
+
+    decided_by: Mapped[Account] = relationship(lazy="raise")

@@ -1,0 +1,61 @@
+"""One opening as a viewer may have it, with its rubric and its policy."""
+
+from functools import lru_cache
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload
+
+from scorecard.domain.policy import Policy, parse_policy
+from scorecard.domain.rubric import Rubric, parse_rubric
+from scorecard.models.account import Account
+from scorecard.models.opening import Opening, PolicyVersion
+from scorecard.queries.visible import NotHere, led_openings, readable_openings
+
+
+def readable_opening(session: Session, viewer: Account, opening_id: str) -> Opening:
+    """An opening that the viewer leads, or any for an admin, with its rubric version. Raises NotHere."""
+    return _one(session, opening_id, readable_openings(viewer))
+
+
+def led_opening(session: Session, viewer: Account, opening_id: str) -> Opening:
+    """An opening that the viewer leads and so may change, with its rubric version. Raises NotHere."""
+    return _one(session, opening_id, led_openings(viewer))
+
+
+def leads_it(session: Session, viewer: Account, opening_id: str) -> bool:
+    """Whether the viewer is one of the opening's leads: admins who are not may read and change nothing."""
+    led = select(Opening.id).where(Opening.id == opening_id, Opening.id.in_(led_openings(viewer)))
+    return session.scalar(led) is not None
+
+
+def rubric_of(opening: Opening) -> Rubric:
+    """The rubric version that the opening is fixed to."""
+    return _parsed(opening.rubric_version.toml)
+
+
+def policy_of(session: Session, opening: Opening) -> Policy:
+    """The opening's policy as of its newest version."""
+    row = newest_policy(session, opening.id)
+    return parse_policy(row.toml, rubric=rubric_of(opening))
+
+
+def newest_policy(session: Session, opening_id: str) -> PolicyVersion:
+    """The policy version that counts. Every opening has one from the start."""
+    chosen = select(PolicyVersion).where(PolicyVersion.opening_id == opening_id)
+    return session.scalars(chosen.order_by(PolicyVersion.version.desc()).limit(1)).one()
+
+
+def _one(session: Session, opening_id: str, allowed: Select[tuple[str]]) -> Opening:
+    opening = session.scalar(
+        select(Opening)
+        .where(Opening.id == opening_id, Opening.id.in_(allowed))
+        .options(joinedload(Opening.rubric_version))
+    )
+    if opening is None:
+        raise NotHere
+    return opening
+
+
+@lru_cache(maxsize=64)
+def _parsed(toml: str) -> Rubric:
+    return parse_rubric(toml)

@@ -1,0 +1,95 @@
+"""The seal: the one place that says which rows a viewer may see.
+
+Everything else in `queries` builds on these selects, so a page, a count, a sort, a search and a file cannot differ.
+A viewer is an Account. "Sealed" means: holds an unsubmitted seat on that application.
+"""
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+
+from scorecard.models.account import Account
+from scorecard.models.application import Application, Interview
+from scorecard.models.opening import Opening, OpeningLead
+from scorecard.models.scorecard import ScorecardVersion
+
+
+class NotHere(LookupError):
+    """What this viewer may not see, and what does not exist: one answer for both."""
+
+
+def has_submitted_version() -> ColumnElement[bool]:
+    """Whether an Interview of the enclosing select has a submitted card."""
+    return exists().where(ScorecardVersion.interview_id == Interview.id, ScorecardVersion.submitted_at.is_not(None))
+
+
+def sealed_applications(viewer: Account) -> Select[tuple[str]]:
+    """Ids of the applications on which the viewer holds an unsubmitted seat."""
+    return select(Interview.application_id).where(
+        Interview.interviewer_id == viewer.id, Interview.is_active, ~has_submitted_version()
+    )
+
+
+def led_openings(viewer: Account) -> Select[tuple[str]]:
+    """Ids of the openings that the viewer leads: only these may be changed, by anybody."""
+    led = select(OpeningLead.opening_id).where(OpeningLead.account_id == viewer.id, OpeningLead.removed_at.is_(None))
+    return led if viewer.may_lead else led.where(false())
+
+
+def readable_openings(viewer: Account) -> Select[tuple[str]]:
+    """Ids of the openings whose pages the viewer may read: own ones, and for an admin all of them."""
+    return select(Opening.id) if viewer.is_admin else led_openings(viewer)
+
+
+def listed_applications(viewer: Account) -> Select[tuple[str]]:
+    """Ids of the applications whose row the viewer may know of as a lead or admin, sealed ones included."""
+    return select(Application.id).where(Application.opening_id.in_(readable_openings(viewer)))
+
+
+def own_seats(viewer: Account) -> Select[tuple[str]]:
+    """Ids of the viewer's own seats. A removed seat is gone at once; a declined one stays in the own list."""
+    return select(Interview.id).where(Interview.interviewer_id == viewer.id, Interview.removed_at.is_(None))
+
+
+def unsealed_applications(viewer: Account) -> Select[tuple[str]]:
+    """Ids of the applications whose panel the viewer may read.
+
+    As lead or admin of the opening while holding no unsubmitted seat, or as a panellist who has submitted.
+    """
+    as_panellist = select(Interview.application_id).where(
+        Interview.interviewer_id == viewer.id, Interview.removed_at.is_(None), has_submitted_version()
+    )
+    return select(Application.id).where(
+        or_(Application.opening_id.in_(readable_openings(viewer)), Application.id.in_(as_panellist)),
+        Application.id.not_in(sealed_applications(viewer)),
+    )
+
+
+def decidable_applications(viewer: Account) -> Select[tuple[str]]:
+    """Ids of the applications that the viewer leads and may act on: seated but not submitted leads may not."""
+    return select(Application.id).where(
+        Application.opening_id.in_(led_openings(viewer)), Application.id.not_in(sealed_applications(viewer))
+    )
+
+
+def visible_versions(viewer: Account) -> Select[tuple[int]]:
+    """Ids of the submitted versions that the viewer may read."""
+    return (
+        select(ScorecardVersion.id)
+        .join(Interview, Interview.id == ScorecardVersion.interview_id)
+        .where(
+            ScorecardVersion.submitted_at.is_not(None),
+            or_(
+                Interview.application_id.in_(unsealed_applications(viewer)),
+                and_(Interview.interviewer_id == viewer.id, Interview.removed_at.is_(None)),
+            ),
+        )
+    )
+
+
+def visible_seats(viewer: Account) -> Select[tuple[str]]:
+    """Ids of the seats that the viewer may know of: all of an unsealed application, else only the own one."""
+    return select(Interview.id).where(
+        or_(
+            Interview.application_id.in_(unsealed_applications(viewer)),
+            and_(Interview.interviewer_id == viewer.id, Interview.removed_at.is_(None)),
+        )
+    )

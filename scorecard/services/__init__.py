@@ -1,0 +1,1 @@
+"""Writes: each function is one act of a person and one transaction."""

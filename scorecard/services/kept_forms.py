@@ -1,0 +1,26 @@
+"""Forms kept for people whose session had ended when they posted them."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from scorecard.models.account import Account, KeptForm
+
+
+def keep(session: Session, *, account_id: str, interview_id: str, payload: str, now: datetime) -> None:
+    """Keep one posted form for its author; a newer one for the same interview takes its place."""
+    session.execute(delete(KeptForm).where(KeptForm.account_id == account_id, KeptForm.interview_id == interview_id))
+    session.add(KeptForm(account_id=account_id, interview_id=interview_id, payload=payload, kept_at=now))
+    session.commit()
+
+
+def kept_for(session: Session, account: Account) -> list[KeptForm]:
+    """What waits for this person, oldest first."""
+    return list(session.scalars(select(KeptForm).where(KeptForm.account_id == account.id).order_by(KeptForm.kept_at)))
+
+
+def discard(session: Session, *, account: Account, interview_id: str) -> None:
+    """Forget what was kept for an interview; a second press changes nothing."""
+    session.execute(delete(KeptForm).where(KeptForm.account_id == account.id, KeptForm.interview_id == interview_id))
+    session.commit()

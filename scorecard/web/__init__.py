@@ -1,0 +1,47 @@
+"""The web edge: one blueprint, one file, one folder of templates a feature."""
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from scorecard.web import (
+    accounts,
+    admin,
+    applications,
+    dashboard,
+    files,
+    interviews,
+    openings,
+    panels,
+    scoring,
+    start,
+)
+from scorecard.web.converters import PublicId
+from scorecard.web.display import prepare_templates
+from scorecard.web.errors import translate_errors
+from scorecard.web.gatekeeper import stand_guard
+from scorecard.web.headers import prepare_headers
+from scorecard.web.identity import prepare_identity
+
+FEATURES = (accounts, admin, applications, dashboard, files, interviews, openings, panels, scoring, start)
+A_YEAR = 31_536_000
+
+
+def register(app: Flask) -> None:
+    """Everything between a request and the services and queries."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.url_map.converters["id"] = PublicId
+    prepare_headers(app)
+    prepare_identity(app)
+    stand_guard(app)
+    translate_errors(app)
+    prepare_templates(app)
+    for feature in FEATURES:
+        app.register_blueprint(feature.blueprint)
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app, root=app.static_folder, prefix="static/", max_age=A_YEAR
+    )
+    if app.config["TRUSTED_PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["TRUSTED_PROXIES"])  # type: ignore[method-assign]

@@ -1,0 +1,134 @@
+"""How values look on pages: times with their zone, relative times, hashed assets, the navigation."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app, request, url_for
+from flask_login import current_user
+
+from scorecard import clock
+from scorecard.models.account import Role
+from scorecard.version import VERSION
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationLink:
+    """One entry of the main navigation."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One time as a page shows it: machine-readable, relative, and exact with its zone."""
+
+    iso: str
+    relative: str
+    exact: str
+
+
+def prepare_templates(app: Flask) -> None:
+    """Put the display functions where templates find them."""
+    app.jinja_env.globals.update(asset=asset, version=VERSION)
+    app.jinja_env.filters.update(moment=moment, exact=exact, day=day, local_input=local_input)
+    app.context_processor(lambda: {"navigation": navigation(), "theme": theme(), "zone": str(zone())})
+
+
+def asset(filename: str) -> str:
+    """The address of a static file; it changes with the contents, so browsers may keep it for ever."""
+    return url_for("static", filename=filename, v=_fingerprint(Path(str(current_app.static_folder)) / filename))
+
+
+@lru_cache(maxsize=256)
+def _fingerprint(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def zone() -> ZoneInfo:
+    """The time zone of whoever looks."""
+    name = current_user.account.time_zone if current_user.is_authenticated else current_app.config["TIME_ZONE"]
+    return ZoneInfo(name)
+
+
+def theme() -> str:
+    """light, dark or system, as the person chose."""
+    return current_user.account.theme if current_user.is_authenticated else "system"
+
+
+def exact(value: datetime) -> str:
+    """Such as `Fri 20 Nov 2026, 14:02 CET`."""
+    local = value.astimezone(zone())
+    return f"{local:%a} {local.day} {local:%b %Y, %H:%M} {local.tzname()}"
+
+
+def day(value: datetime) -> str:
+    """Such as `20 Nov 2026`."""
+    local = value.astimezone(zone())
+    return f"{local.day} {local:%b %Y}"
+
+
+def local_input(value: datetime) -> str:
+    """For a datetime-local field, in the person's zone."""
+    return value.astimezone(zone()).strftime("%Y-%m-%dT%H:%M")
+
+
+def moment(value: datetime) -> Moment:
+    """A time, said relatively, with the exact one beside it."""
+    return Moment(value.isoformat(), relative(value, now=clock.now()), exact(value))
+
+
+def relative(value: datetime, *, now: datetime) -> str:
+    """How far a time is away, in the largest unit that fits: `12 min ago`, `in 3 days`."""
+    distance = abs(now - value)
+    if distance < MINUTE:
+        return "just now" if value <= now else "in a moment"
+    if distance < HOUR:
+        amount = f"{distance // MINUTE} min"
+    elif distance < 2 * DAY:
+        amount = _counted(distance // HOUR, "hour")
+    else:
+        amount = _counted(distance // DAY, "day")
+    return f"{amount} ago" if value <= now else f"in {amount}"
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
+PLACES = (
+    ("Openings", "dashboard.openings", "briefcase", frozenset({Role.LEAD, Role.ADMIN})),
+    ("My interviews", "interviews.own", "clipboard-list", frozenset(Role)),
+    ("People", "admin.people", "users", frozenset({Role.ADMIN})),
+    ("Audit log", "admin.audit_log", "history", frozenset({Role.ADMIN})),
+)
+
+
+def navigation() -> list[NavigationLink]:
+    """The main navigation of whoever is signed in; nothing when signed out."""
+    if not current_user.is_authenticated:
+        return []
+    here = request.blueprint
+    return [
+        NavigationLink(label, url_for(endpoint), icon, current=_is_current(endpoint, here))
+        for label, endpoint, icon, roles in PLACES
+        if current_user.role in roles
+    ]
+
+
+SECTIONS = {
+    "dashboard.openings": {"dashboard", "openings", "panels", "applications"},
+    "interviews.own": {"interviews", "scoring"},
+}
+
+
+def _is_current(endpoint: str, here: str | None) -> bool:
+    return here in SECTIONS.get(endpoint, set()) or request.endpoint == endpoint

@@ -1,0 +1,47 @@
+"""What happens before every view, in this order: lock, origin, identity, token, gate."""
+
+from flask import Flask, abort, redirect, request, url_for
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.wrappers import Response
+
+from scorecard.database import writing
+from scorecard.web.access import Gate, answer_is_the_same_for_every_id, gate_of, may_enter
+from scorecard.web.headers import SAFE_METHODS, refuse_cross_site
+from scorecard.web.identity import viewer_or_none
+from scorecard.web.kept_forms import keep_for_its_author
+
+csrf = CSRFProtect()
+
+
+def stand_guard(app: Flask) -> None:
+    """Register the one function that every request passes."""
+    csrf.init_app(app)
+    app.before_request(_guard)
+
+
+def _guard() -> Response | None:
+    writing.set(request.method not in SAFE_METHODS)
+    refuse_cross_site()
+    if request.endpoint == "static":
+        return None
+    gate = gate_of(request.endpoint) if request.endpoint else None
+    account = viewer_or_none() if gate is not Gate.PUBLIC or request.method in SAFE_METHODS else None
+    if account is None and gate is not Gate.PUBLIC:
+        return _to_sign_in()
+    if request.endpoint is None:
+        return None  # an unknown address: Flask answers 404 or 405
+    if request.method not in SAFE_METHODS:
+        csrf.protect()
+    if not may_enter(gate, account):
+        abort(403 if answer_is_the_same_for_every_id() else 404)
+    return None
+
+
+def _to_sign_in() -> Response:
+    """Signed out, every address answers alike, known or not."""
+    if request.method in SAFE_METHODS:
+        asked_for = request.full_path.rstrip("?")
+        return redirect(url_for("accounts.sign_in", next=asked_for if asked_for != "/" else None), 303)
+    if not keep_for_its_author():
+        csrf.protect()
+    return redirect(url_for("accounts.sign_in", next=request.path), 303)
