@@ -1,0 +1,119 @@
+"""Reads a CSV file into rows of text, and refuses it with the place where it is wrong."""
+
+import csv
+import io
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from scorecard.files.cells import unguard
+
+LONGEST_VALUE_SHOWN = 60
+
+
+class FileError(ValueError):
+    """A file that cannot be used: its name, the line and column at fault and what is wrong, on one line."""
+
+    def __init__(self, file: str, *, line: int, column: str | int, problem: str) -> None:
+        super().__init__(f"{shown(file)}: line {line}, column {shown(str(column))}: {problem}")
+        self.file = file
+        self.line = line
+        self.column = column
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: where it begins, and its cells by column with the guards of spreadsheets taken off."""
+
+    file: str
+    line: int
+    cells: Mapping[str, str]
+
+    def text(self, column: str) -> str:
+        """The cell, which must not be blank. Raises FileError where it is."""
+        value = self.cells[column]
+        if not value.strip():
+            raise self.refusal(column, "is blank")
+        return value
+
+    def refusal(self, column: str, problem: str) -> FileError:
+        """The error that says what is wrong with this row's cell."""
+        return FileError(self.file, line=self.line, column=column, problem=problem)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file's wanted columns that it has, in the order of asking, and its rows."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def shown(value: str) -> str:
+    """The value on one line and not too long, as a message can show it."""
+    cut = value if len(value) <= LONGEST_VALUE_SHOWN else value[:LONGEST_VALUE_SHOWN] + "…"
+    return cut if cut.isprintable() else ascii(cut)[1:-1]
+
+
+def decode(data: bytes, *, file: str) -> str:
+    """The text of a file in UTF-8, with or without a byte order mark. Raises FileError for anything else."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+        raise FileError(file, line=line, column=column, problem="is not UTF-8") from error
+    if "\0" in text:
+        before_nul = text[: text.index("\0")]
+        raise FileError(
+            file,
+            line=before_nul.count("\n") + 1,
+            column=len(before_nul) - before_nul.rfind("\n"),
+            problem="is a NUL character, which no text has",
+        )
+    return text
+
+
+def read_table(data: bytes, *, file: str, needed: Sequence[str], optional: Collection[str]) -> Table:
+    """The rows of a CSV file with a header. Columns that are neither needed nor optional are left out.
+
+    Raises FileError for what is not UTF-8 or not CSV, an empty file, a needed column that is missing, a
+    column named twice, and a row with more or fewer cells than the header.
+    """
+    records = _records(decode(data, file=file), file=file)
+    line, header = next(records, (1, []))
+    if not header:
+        raise FileError(file, line=line, column=1, problem="is empty; a header with the columns is needed")
+    for place, name in enumerate(header):
+        if name and name in header[:place]:
+            raise FileError(file, line=line, column=name, problem="is there twice")
+    for name in needed:
+        if name not in header:
+            raise FileError(file, line=line, column=name, problem="is missing")
+    columns = tuple(name for name in (*needed, *optional) if name in header)
+    places = {name: header.index(name) for name in columns}
+    rows = []
+    for line, record in records:
+        if len(record) != len(header):
+            raise FileError(
+                file,
+                line=line,
+                column=min(len(record), len(header)) + 1,
+                problem=f"the row has {len(record)} cells and the header {len(header)}",
+            )
+        rows.append(Row(file, line, {name: unguard(record[place]) for name, place in places.items()}))
+    return Table(columns, tuple(rows))
+
+
+def _records(text: str, *, file: str) -> Iterator[tuple[int, list[str]]]:
+    """Each record that is not blank, with the line on which it begins."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    begins = 1
+    try:
+        for record in reader:
+            if any(record):
+                yield begins, record
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        problem = f"the row that begins here is not CSV: {error}"
+        raise FileError(file, line=begins, column=1, problem=problem) from error
