@@ -66,7 +66,7 @@ def summarise_criteria(
 
 
 def find_splits(panel: Sequence[Assessment], *, policy: Policy) -> tuple[Split, ...]:
-    """Areas with two interviewers' means far apart, then criteria with a wide range, in the policy's order."""
+    """Areas with two people's means far apart, then criteria with a wide range, in the policy's order."""
     people = {person.interviewer: area_means(person.ratings, areas=policy.areas) for person in panel}
     splits = []
     for area in policy.areas:

@@ -21,9 +21,9 @@ class AreaState(StrEnum):
 class AreaEvaluation:
     """One area of one application. Without a rating the numbers are None and `means` is empty.
 
-    `means` holds each interviewer's own mean of the area's ratings. `plain_mean` is the mean of these means, so
-    that somebody who rated one criterion counts as much as somebody who rated four. `low` and `high` are the ends
-    of the 80 % interval and may lie beyond the scale.
+    `means` holds each interviewer's own mean of the area's ratings. `plain_mean` is the mean of these
+    means, so that somebody who rated one criterion counts as much as somebody who rated four. `low` and
+    `high` are the ends of the 80 % interval and may lie beyond the scale.
     """
 
     key: str

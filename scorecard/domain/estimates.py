@@ -11,8 +11,8 @@ from scorecard.domain.assessment import Assessment
 from scorecard.domain.policy import Policy
 from scorecard.domain.scale import Scale
 
-# What is assumed of the variance between interviewers of one candidate before anything is seen, and the number of
-# cards that this assumption is worth.
+# What is assumed of the variance between interviewers of one candidate before anything is seen, and the
+# number of cards that this assumption is worth.
 USUAL_OVERALL_VARIANCE = 0.42
 USUAL_AREA_VARIANCE = 0.50
 CARDS_OF_ASSUMPTION = 20
@@ -36,7 +36,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A number, its standard deviation, its 80 % interval, and the probability that it is at or above a bar."""
+    """A number, its standard deviation, its 80 % interval, and the probability of reaching a bar."""
 
     value: float
     sd: float
@@ -47,7 +47,7 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Overall:
-    """One application over all areas. `low` and `high` may lie beyond the scale; reliability is from 0 to 1."""
+    """One application over all areas. `low` and `high` may lie beyond the scale; reliability is 0 to 1."""
 
     estimate: float
     sd: float
@@ -106,7 +106,8 @@ def cards_of(assessments: Sequence[Assessment], *, policy: Policy) -> list[Card]
 def pooled_variance(groups: Iterable[Sequence[float]], *, usual: float) -> float:
     """The variance between interviewers inside a candidate, pooled over an opening and pulled toward `usual`.
 
-    Each group holds what the interviewers of one candidate say. A group of one tells nothing and adds nothing.
+    Each group holds what the interviewers of one candidate say. A group of one tells nothing and adds
+    nothing.
     """
     squares: list[float] = []
     freedom = 0

@@ -59,8 +59,9 @@ Item = TypeVar("Item", Assessment, Card, Tick)
 class Evaluation:
     """All that is computed for one application, on the scale of the ratings.
 
-    `criteria` holds those that somebody rated, `areas` every area of the policy. `red_flags` counts the ticks that
-    stand. The unadjusted numbers are those without allowance for strict and lenient interviewers.
+    `criteria` holds those that somebody rated, `areas` every area of the policy. `red_flags` counts the
+    ticks that stand. The unadjusted numbers are those without allowance for strict and lenient
+    interviewers.
     """
 
     application: str
@@ -78,7 +79,7 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class OpeningEvaluation:
-    """The evaluations of an opening's applications that have at least one rating, in the order of the input."""
+    """The evaluation of each application that has at least one rating, in the order of the input."""
 
     applications: Mapping[str, Evaluation]
     policy: Policy

@@ -11,8 +11,8 @@ from enum import StrEnum
 from scorecard.domain.assessment import Tick, TickState
 from scorecard.domain.rubric import RED_FLAGS, Severity
 
-# Two ways to see the same thing. One person who ticks both has seen it once; two people who tick one each have not
-# seen the same.
+# Two ways to see the same thing. One person who ticks both has seen it once; two people who tick one each
+# have not seen the same.
 OVERLAPS = (
     ("cannot_explain_decisions", "cannot_discuss_trade_offs"),
     ("has_not_mentored", "no_interest_in_teaching"),
@@ -36,9 +36,9 @@ class ActsAs(StrEnum):
 class FlagFinding:
     """One flag of one application.
 
-    `people` ticked it; of them those in `standing` have a tick that may act. `includes` are overlapping flags that
-    the same person ticked too and that count as part of this one; `related` are overlapping flags that somebody
-    else ticked.
+    `people` ticked it; of them those in `standing` have a tick that may act. `includes` are overlapping
+    flags that the same person ticked too and that count as part of this one; `related` are overlapping
+    flags that somebody else ticked.
     """
 
     flag: str
@@ -56,7 +56,8 @@ def find_flags(
 ) -> tuple[FlagFinding, ...]:
     """The flags ticked on one application, the most severe first, then in the rubric's order.
 
-    `severity` is the policy's, by flag. Raises KeyError for a flag that has a severity neither there nor of its own.
+    `severity` is the policy's, by flag. Raises KeyError for a flag that has a severity neither there nor of
+    its own.
     """
     by_flag: dict[str, list[Tick]] = defaultdict(list)
     for tick in ticks:
@@ -104,8 +105,8 @@ def _folded(
         }
         for person in standing[first] & standing[second]:
             lead, other = (second, first) if weight[second] > weight[first] else (first, second)
-            # Somebody else's tick of the other flag needs this one to corroborate it, and a confirmed tick was
-            # checked for what it says: neither disappears into the flag that leads.
+            # Somebody else's tick of the other flag needs this one to corroborate it, and a confirmed tick
+            # was checked for what it says: neither disappears into the flag that leads.
             if standing[other] == {person} and (confirmed[lead] or not confirmed[other]):
                 folded[person, other] = lead
     return folded

@@ -1,7 +1,7 @@
 """The rules in order: first the tier, then the shortages, the must-meet areas and the red flags as caps.
 
-The tier is what the ratings say. A cap can only lower it, and the lowest wins. With too few scorecards there is
-nothing to cap. Everything here is on 1 to 5.
+The tier is what the ratings say. A cap can only lower it, and the lowest wins. With too few scorecards
+there is nothing to cap. Everything here is on 1 to 5.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -44,7 +44,7 @@ class Outcome(StrEnum):
 
 
 class Rule(StrEnum):
-    """The id of each rule: tiers from the best, then shortages and caps in the order in which they are looked at."""
+    """The id of each rule: tiers from the best, then shortages and caps in the order of looking."""
 
     WELL_ABOVE_BAR = "well-above-bar"
     ABOVE_BAR = "above-bar"
@@ -113,7 +113,7 @@ def recommend(
 
 
 def judge_tier(overall: Overall, *, policy: Policy) -> tuple[Rule, Outcome]:
-    """What the ratings alone say, from P(overall at or above the bar) and from the distance of the estimate."""
+    """What the ratings alone say, by P(overall at or above the bar) and the distance of the estimate."""
     cut_offs = policy.cut_offs
     well_above = reaches(overall.estimate, policy.bar + STRONG_HIRE_DISTANCE)
     if reaches(overall.probability, cut_offs.strong_hire) and well_above:
@@ -156,7 +156,7 @@ def cap_by_areas(areas: Mapping[str, AreaEvaluation], *, policy: Policy) -> Iter
 
 
 def cap_by_flags(flags: Sequence[FlagFinding]) -> Iterable[Cap]:
-    """Flag by flag: one tick of a critical flag is to be checked, two people's ticks of the same are believed."""
+    """Flag by flag: one tick of a critical flag is to be checked, two people's of the same are believed."""
     for severity, acts_as, rule, limit in (
         (Severity.CRITICAL, ActsAs.CORROBORATED, Rule.CRITICAL_CORROBORATED, Outcome.NO_HIRE),
         (Severity.CRITICAL, ActsAs.SINGLE, Rule.CRITICAL_SINGLE, Outcome.NOT_ENOUGH_EVIDENCE),

@@ -1,6 +1,7 @@
 """The scale of the ratings, and the one way to compare numbers with a bar.
 
-All rules are written for 1 to 5. Another scale is mapped onto it in a straight line first and back afterwards.
+All rules are written for 1 to 5. Another scale is mapped onto it in a straight line first and back
+afterwards.
 """
 
 import math
@@ -11,8 +12,8 @@ FIVE_HIGH = 5.0
 FARTHEST_END = 1_000_000.0
 NARROWEST_SCALE = 0.01
 
-# A mean such as 10/3 or a rating mapped from another scale can miss the bar that it stands on by the last binary
-# digit. Nobody would accept that as a reason, so a comparison forgives this much.
+# A mean such as 10/3 or a rating mapped from another scale can miss the bar that it stands on by the last
+# binary digit. Nobody would accept that as a reason, so a comparison forgives this much.
 TOLERANCE = 1e-9
 
 

@@ -30,8 +30,8 @@ def parse_policy(
 ) -> Policy:
     """Read a policy. What it leaves out takes the defaults; `areas` are those used when it has none.
 
-    Bars are on `scale`. Raises PolicyError with the key and the problem for anything unknown, of the wrong kind
-    or out of its limits, and for text that is not TOML.
+    Bars are on `scale`. Raises PolicyError with the key and the problem for anything unknown, of the wrong
+    kind or out of its limits, and for text that is not TOML.
     """
     try:
         table = tomllib.loads(text)

@@ -1,4 +1,4 @@
-"""What an opening asks for: areas, bars, weights, must-meet areas, severities, cut-offs; their defaults and limits."""
+"""What an opening asks for, from bars to cut-offs, with its defaults and limits."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -55,7 +55,7 @@ class Policy:
 
 
 class PolicyError(ValueError):
-    """A policy that cannot be used: `key` is the dotted key at fault, `problem` says what is wrong with it."""
+    """A policy that cannot be used: `key` is the dotted key at fault, `problem` what is wrong with it."""
 
     def __init__(self, key: str, problem: str) -> None:
         super().__init__(f"{key}: {problem}")

@@ -1,4 +1,4 @@
-"""The heading of a recommendation: the outcome, and in the same breath what decided it or is left to settle."""
+"""The heading of a recommendation: the outcome, and with it what decided or what is left to settle."""
 
 from collections.abc import Mapping, Sequence
 
@@ -47,7 +47,7 @@ def _where_it_stands(evaluation: Evaluation, policy: Policy) -> str:
 
 
 def _causes(evaluation: Evaluation, policy: Policy, names: Mapping[str, str]) -> list[str]:
-    """What limits the application to its outcome: shortages and areas one by one, flags to check as a number."""
+    """What limits the application to its outcome, one by one; flags to check only as a number."""
     recommendation = evaluation.recommendation
     limiting = [reason for reason in recommendation.reasons if reason.outcome is recommendation.outcome]
     causes = [

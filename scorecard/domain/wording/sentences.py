@@ -55,8 +55,8 @@ def estimate_sentence(overall: Overall, *, policy: Policy) -> str:
 def probability_meaning(policy: Policy) -> str:
     """What the probability is, and what it is not."""
     return (
-        f"How sure we are that our interviewers as a whole would rate this person at or above {mark(policy.bar)}. "
-        "It says nothing about success in the job. You decide."
+        "How sure we are that our interviewers as a whole would rate this person at or above "
+        f"{mark(policy.bar)}. It says nothing about success in the job. You decide."
     )
 
 
@@ -109,9 +109,10 @@ def reason_sentence(
 
 
 def _well_above_bar(overall: Overall, policy: Policy) -> str:
+    least = whole_percent(policy.cut_offs.strong_hire)
     return (
-        f"{_at_bar(overall, policy)} (Strong hire from {whole_percent(policy.cut_offs.strong_hire)} %), and the "
-        f"estimate, {points(overall.estimate)}, is at least "
+        f"{_at_bar(overall, policy)} (Strong hire from {least} %), and the estimate, "
+        f"{points(overall.estimate)}, is at least "
         f"{mark(policy.scale.distance(STRONG_HIRE_DISTANCE))} above it."
     )
 
@@ -142,9 +143,10 @@ def _below_bar(overall: Overall, policy: Policy) -> str:
 
 
 def _well_below_bar(overall: Overall, policy: Policy) -> str:
+    least = whole_percent(1 - policy.cut_offs.strong_no_hire)
     return (
-        f"{_under_bar(overall, policy)} (Strong no hire from {whole_percent(1 - policy.cut_offs.strong_no_hire)} %),"
-        f" and the estimate, {points(overall.estimate)}, is at least "
+        f"{_under_bar(overall, policy)} (Strong no hire from {least} %), and the estimate, "
+        f"{points(overall.estimate)}, is at least "
         f"{mark(policy.scale.distance(STRONG_NO_HIRE_DISTANCE))} below it."
     )
 
