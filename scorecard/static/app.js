@@ -1,0 +1,53 @@
+// Small comforts on every page. Each page works without them.
+
+function countCharacters(control) {
+  const words = document.getElementById(`${control.id}-limit`);
+  const limit = Number(control.dataset.limit);
+  if (!words) return;
+  const first = words.textContent;
+  const update = () => {
+    const left = limit - [...control.value].length;
+    const near = left <= Math.max(50, limit / 10);
+    words.textContent = !near ? first
+      : left >= 0 ? `${left.toLocaleString("en")} characters left`
+      : `${(-left).toLocaleString("en")} characters too many`;
+    words.classList.toggle("sc-limit-over", left < 0);
+  };
+  control.addEventListener("input", update);
+  update();
+}
+
+function closeMenus(event) {
+  for (const menu of document.querySelectorAll(".sc-menu[open]")) {
+    if (event.type === "keydown" && event.key !== "Escape") continue;
+    if (event.type === "click" && menu.contains(event.target)) continue;
+    menu.open = false;
+    if (event.type === "keydown") menu.querySelector("summary").focus();
+  }
+}
+
+// A look-for starts the criterion's note with its words. It never sets a rating.
+function offerLookFors(list) {
+  const note = document.getElementById(list.dataset.note);
+  if (!note) return;
+  for (const item of list.children) {
+    const words = item.textContent;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = words;
+    button.addEventListener("click", () => {
+      const sentence = words.charAt(0).toUpperCase() + words.slice(1);
+      note.value = note.value ? `${note.value.trimEnd()}\n${sentence}: ` : `${sentence}: `;
+      note.dispatchEvent(new Event("input", { bubbles: true }));
+      note.focus();
+      note.setSelectionRange(note.value.length, note.value.length);
+    });
+    item.replaceChildren(button);
+  }
+}
+
+document.querySelectorAll("[data-limit]").forEach(countCharacters);
+document.querySelectorAll("ul[data-note]").forEach(offerLookFors);
+document.addEventListener("click", closeMenus);
+document.addEventListener("keydown", closeMenus);
+document.getElementById("problems")?.focus();

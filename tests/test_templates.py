@@ -1,0 +1,111 @@
+"""What every template keeps: it parses, runs nothing inline, and marks no data as safe."""
+
+import re
+from pathlib import Path
+
+import jinja2
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATES = ROOT / "templates"
+STATIC = ROOT / "scorecard" / "static"
+NAMES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
+INLINE = {
+    "a style attribute": re.compile(r"<[a-z][^>]*\sstyle\s*=", re.IGNORECASE),
+    "a style element": re.compile(r"<style\b", re.IGNORECASE),
+    "a script without a source": re.compile(r"<script\b(?![^>]*\bsrc\s*=)", re.IGNORECASE),
+    "an event attribute": re.compile(r"<[a-z][^>]*\son[a-z]+\s*=", re.IGNORECASE),
+    "a javascript address": re.compile(r"javascript:", re.IGNORECASE),
+    "the safe filter": re.compile(r"\|\s*safe\b"),
+    "escaping switched off": re.compile(r"{%-?\s*autoescape\s+false|\bMarkup\b"),
+    "a length that cuts pasted text": re.compile(r"\bmaxlength\s*=", re.IGNORECASE),
+}
+FOREIGN = re.compile(r"(?:url\(\s*[\"']?|@import\s+[\"']?|\b(?:src|href|action)\s*=\s*[\"'])(?:https?:)?//")
+
+
+def environment():
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), undefined=jinja2.StrictUndefined, autoescape=True
+    )
+
+
+def faults(source):
+    return [name for name, pattern in INLINE.items() if pattern.search(source)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_template_compiles(name):
+    template = environment().get_template(name)
+
+    assert template.name == name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_template_holds_nothing_that_the_content_security_policy_forbids(name):
+    source = (TEMPLATES / name).read_text(encoding="utf-8")
+
+    assert faults(source) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_textarea_is_followed_by_the_newline_that_browsers_drop(name):
+    source = (TEMPLATES / name).read_text(encoding="utf-8")
+
+    assert [
+        tag for tag in re.findall(r"<textarea\b(?:{{.*?}}|{%.*?%}|[^>])*>(.)", source, re.DOTALL) if tag != "\n"
+    ] == []
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("components/")])
+def test_a_component_file_holds_macros_only(name):
+    source = (TEMPLATES / name).read_text(encoding="utf-8")
+
+    without_comments = re.sub(r"{#.*?#}", "", source, flags=re.DOTALL)
+    without_macros = re.sub(r"{%-?\s*macro\b.*?{%-?\s*endmacro\s*-?%}", "", without_comments, flags=re.DOTALL)
+    assert re.sub(r"{%-?\s*(?:from|set)\b.*?%}", "", without_macros, flags=re.DOTALL).strip() == ""
+
+
+@pytest.mark.parametrize(
+    "planted",
+    ['<p style="color:red">', "<style>p{}</style>", "<script>run()</script>", '<a onclick="run()">', "{{ name|safe }}"],
+)
+def test_a_planted_fault_is_found(planted):
+    found = faults(planted)
+
+    assert len(found) == 1
+
+
+def test_every_asset_that_a_template_names_is_shipped():
+    named = {
+        asset
+        for name in NAMES
+        for asset in re.findall(r"""\basset\(\s*["']([^"']+)["']""", (TEMPLATES / name).read_text(encoding="utf-8"))
+    }
+
+    assert sorted(asset for asset in named if not (STATIC / asset).is_file()) == []
+
+
+def test_every_icon_that_a_template_names_is_drawn():
+    shapes = set(environment().get_template("components/icons.html").module.shapes)
+    pattern = re.compile(r"""\bicon\(\s*["']([a-z-]+)["']|\bicon_name\s*=\s*["']([a-z-]+)["']""")
+
+    named = {
+        first or second
+        for name in NAMES
+        for first, second in pattern.findall((TEMPLATES / name).read_text(encoding="utf-8"))
+    }
+
+    assert sorted(named - shapes) == []
+
+
+def test_no_asset_or_template_asks_another_host():
+    files = [*STATIC.rglob("*.css"), *STATIC.rglob("*.js"), *STATIC.rglob("*.svg"), *TEMPLATES.rglob("*.html")]
+
+    assert [str(path.relative_to(ROOT)) for path in files if FOREIGN.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_pages_that_must_stand_without_a_database_do_not_extend_the_signed_in_frame():
+    standing = {name: (TEMPLATES / name).read_text(encoding="utf-8") for name in ("errors/500.html", "errors/503.html")}
+
+    assert [name for name, source in standing.items() if '{% extends "document.html" %}' not in source] == []
+    assert [name for name, source in standing.items() if "current_user" in source] == []
