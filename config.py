@@ -18,7 +18,7 @@ serves refuses to start without it. Commands such as `user add` fall back to the
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 SECRET_KEY_BYTES = 32
 EXAMPLE_SECRETS = ("change-me", "secret", "dev")
@@ -68,9 +68,14 @@ def engine_url(url: str) -> str:
     return url
 
 
-def refuse_to_serve(config: Mapping[str, object]) -> None:
-    """Raise SettingsError naming every setting that stands in the way of serving."""
+def refuse_to_serve(config: Mapping[str, object], *, debug: bool = False, host: str | None = None) -> None:
+    """Raise SettingsError naming every setting that stands in the way of serving.
+
+    `debug` is Flask's debug mode and `host` the address that `flask run` binds, None where that is not known.
+    """
     wrong = []
+    if debug and not _is_loopback(config["BASE_URL"], host):
+        wrong.append("debug mode shows the insides to everybody: turn it off, or bind a loopback address only")
     secret = str(config["SECRET_KEY"] or "")
     if len(secret.encode()) < SECRET_KEY_BYTES or secret.lower().startswith(EXAMPLE_SECRETS):
         wrong.append(
@@ -84,7 +89,10 @@ def refuse_to_serve(config: Mapping[str, object]) -> None:
         wrong.append("TIME_ZONE must be a zone such as Europe/Berlin")
     if wrong:
         raise SettingsError("Scorecard does not start:\n- " + "\n- ".join(wrong))
-    ZoneInfo(str(config["TIME_ZONE"]))
+
+
+def _is_loopback(base_url: object, host: str | None) -> bool:
+    return urlsplit(str(base_url or "")).hostname in LOOPBACK and host in (None, *LOOPBACK)
 
 
 def _base_url_mistakes(value: object) -> list[str]:

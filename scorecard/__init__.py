@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 from flask import Flask
+from flask.helpers import get_debug_flag
 
 import config
 from scorecard import cli, web
@@ -14,6 +15,7 @@ from scorecard.database import connect, db, schema_problem
 from scorecard.logs import configure_logs
 
 ROOT = Path(__file__).resolve().parent.parent
+INSTANCE = ROOT / "instance"
 
 
 def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
@@ -22,29 +24,32 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     Refuses to start where it serves without its settings or on another schema. Commands of `flask --app scorecard`
     get the same app without these checks, so that they can mend what is wrong.
     """
+    settings = {**config.from_environment(os.environ, instance=INSTANCE), **(overrides or {})}
+    command = click.get_current_context(silent=True)
+    if command is not None and command.info_name != "run":
+        INSTANCE.mkdir(mode=0o700, exist_ok=True)
+        return build_app({**settings, **config.kept_for_commands(settings)})
+    host = command.params.get("host") if command else None
+    config.refuse_to_serve(settings, debug=get_debug_flag(), host=host)
+    return ready_to_serve(build_app(settings))
+
+
+def build_app(settings: Mapping[str, object]) -> Flask:
+    """The app as these settings make it, without a look at whether it may serve."""
     app = Flask("scorecard", template_folder=str(ROOT / "templates"), root_path=str(ROOT / "scorecard"))
-    settings = config.from_environment(os.environ, instance=Path(app.instance_path))
-    settings.update(overrides or {})
-    serving = _serves()
-    if serving:
-        config.refuse_to_serve(settings)
-    else:
-        settings.update(config.kept_for_commands(settings))
-        Path(app.instance_path).mkdir(mode=0o700, exist_ok=True)
     app.config.from_mapping({"CLOCK": utc_now, **settings})
     configure_logs(app)
     connect(app)
-    if serving:
-        with app.app_context():
-            problem = schema_problem(db.engine)
-        if problem:
-            raise config.SettingsError(f"Scorecard does not start: {problem}")
     web.register(app)
     cli.register(app)
     return app
 
 
-def _serves() -> bool:
-    """Whether this process will answer requests: anything but a command of `flask`, and `flask run`."""
-    context = click.get_current_context(silent=True)
-    return context is None or context.info_name == "run"
+def ready_to_serve(app: Flask) -> Flask:
+    """The app, if its database has the schema that it was written for; otherwise a SettingsError."""
+    with app.app_context():
+        problem = schema_problem(db.engine)
+        db.engine.dispose()
+    if problem:
+        raise config.SettingsError(f"Scorecard does not start. {problem}")
+    return app
