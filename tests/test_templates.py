@@ -1,5 +1,6 @@
 """What every template keeps: it parses, runs nothing inline, and marks no data as safe."""
 
+import gzip
 import re
 from pathlib import Path
 
@@ -109,3 +110,11 @@ def test_pages_that_must_stand_without_a_database_do_not_extend_the_signed_in_fr
 
     assert [name for name, source in standing.items() if '{% extends "document.html" %}' not in source] == []
     assert [name for name, source in standing.items() if "current_user" in source] == []
+
+
+def test_the_compressed_style_sheet_is_the_one_beside_it():
+    style_sheet = STATIC / "vendor" / "tabler.min.css"
+
+    compressed = gzip.decompress(style_sheet.with_suffix(".css.gz").read_bytes())
+
+    assert compressed == style_sheet.read_bytes()
