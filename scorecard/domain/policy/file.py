@@ -94,7 +94,7 @@ def _quoted_list(texts: tuple[str, ...]) -> str:
 
 def _areas(value: object) -> dict[str, tuple[str, ...]]:
     if not isinstance(value, dict):
-        raise PolicyError("areas", "is a table of areas, each with the list of its criteria")
+        raise PolicyError("areas", "must be a table of areas, each with the list of its criteria")
     return {key: _texts(f"areas.{key}", criteria) for key, criteria in value.items()}
 
 
@@ -109,7 +109,7 @@ def _severity(table: Mapping[str, object], policy: Policy) -> dict[str, Severity
         if flag not in severity:
             raise PolicyError(f"severity.{flag}", "is not a red flag of the rubric")
         if value not in tuple(Severity):
-            raise PolicyError(f"severity.{flag}", f"is one of {', '.join(Severity)}")
+            raise PolicyError(f"severity.{flag}", f"must be one of {', '.join(Severity)}")
         severity[flag] = Severity(str(value))
     return severity
 
@@ -125,30 +125,30 @@ def _cut_offs(table: Mapping[str, object]) -> CutOffs:
 def _table(table: Mapping[str, object], key: str) -> Mapping[str, object]:
     value = table.get(key, {})
     if not isinstance(value, dict):
-        raise PolicyError(key, "is a table")
+        raise PolicyError(key, "must be a table")
     return value
 
 
 def _text(key: str, value: object) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise PolicyError(key, "is a text")
+        raise PolicyError(key, "must be a text")
     return value
 
 
 def _texts(key: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise PolicyError(key, "is a list of texts")
+        raise PolicyError(key, "must be a list of texts")
     return tuple(_text(key, item) for item in value)
 
 
 def _number(key: str, value: object) -> float:
     # True and False are whole numbers in Python, and a whole number of TOML can be longer than any float.
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise PolicyError(key, "is a number")
+        raise PolicyError(key, "must be a number")
     try:
         number = float(value)
     except OverflowError as error:
         raise PolicyError(key, "is too large a number") from error
     if not math.isfinite(number):
-        raise PolicyError(key, "is a number")
+        raise PolicyError(key, "must be a number")
     return number

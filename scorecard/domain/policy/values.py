@@ -75,7 +75,7 @@ def default_policy(
     Without `areas` those that the rubric has switched on. Raises PolicyError for an unknown archetype.
     """
     if archetype not in ARCHETYPES:
-        raise PolicyError("archetype", f"is one of {', '.join(ARCHETYPES)}")
+        raise PolicyError("archetype", f"must be one of {', '.join(ARCHETYPES)}")
     chosen = areas_of(rubric) if areas is None else areas
     return Policy(
         areas=chosen,
@@ -101,13 +101,13 @@ def check_policy(policy: Policy) -> None:
     _check_areas(policy)
     for key, bar in (("bar", policy.bar), ("area_bar", policy.area_bar)):
         if not policy.scale.holds(bar):
-            raise PolicyError(key, f"lies on the scale, {policy.scale.low:g} to {policy.scale.high:g}")
+            raise PolicyError(key, f"must lie on the scale, {policy.scale.low:g} to {policy.scale.high:g}")
     for key, weight in policy.weights.items():
         if key not in policy.areas:
             raise PolicyError(f"weights.{key}", "is not one of the areas")
         if not SMALLEST_WEIGHT <= weight <= LARGEST_WEIGHT:
             raise PolicyError(
-                f"weights.{key}", f"is from {SMALLEST_WEIGHT:g} to {LARGEST_WEIGHT:g}"
+                f"weights.{key}", f"must be from {SMALLEST_WEIGHT:g} to {LARGEST_WEIGHT:g}"
             )
     for key in policy.must_meet:
         if key not in policy.areas:
@@ -119,11 +119,11 @@ def check_policy(policy: Policy) -> None:
 
 def _check_areas(policy: Policy) -> None:
     if not policy.areas:
-        raise PolicyError("areas", "names at least one area")
+        raise PolicyError("areas", "must name at least one area")
     home: dict[str, str] = {}
     for area, criteria in policy.areas.items():
         if not criteria:
-            raise PolicyError(f"areas.{area}", "names at least one criterion")
+            raise PolicyError(f"areas.{area}", "must name at least one criterion")
         for criterion in criteria:
             if criterion in home:
                 raise PolicyError(f"areas.{area}", f"names {criterion}, which {home[criterion]} has already")
@@ -144,7 +144,7 @@ def _check_cut_offs(cut_offs: CutOffs) -> None:
         for name in names:
             value = getattr(cut_offs, name)
             if not 0 <= value <= 1:
-                raise PolicyError(f"cut_offs.{name}", "is from 0 to 1")
+                raise PolicyError(f"cut_offs.{name}", "must be from 0 to 1")
             if above is not None and value > getattr(cut_offs, above):
-                raise PolicyError(f"cut_offs.{name}", f"is at most {above}")
+                raise PolicyError(f"cut_offs.{name}", f"must be at most {above}")
             above = name
