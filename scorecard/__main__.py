@@ -5,6 +5,7 @@ import secrets
 import sys
 from pathlib import Path
 
+import click
 import flask_migrate
 import waitress
 from flask import Flask
@@ -14,8 +15,8 @@ import config
 from scorecard import INSTANCE, build_app, ready_to_serve
 from scorecard.clock import utc_now
 from scorecard.database import db
-from scorecard.demo.sign_ins import working_sign_ins
 from scorecard.demo.load import load_demo
+from scorecard.demo.sign_ins import working_sign_ins
 from scorecard.models.account import Account
 from scorecard.services.rubrics import ensure_shipped
 
@@ -40,7 +41,7 @@ def main() -> None:
     with app.app_context():
         _prepare(app)
     ready_to_serve(app)
-    print(f"\nScorecard is at {settings['BASE_URL']}  (stop it with Ctrl-C)", flush=True)
+    click.echo(f"\nScorecard is at {settings['BASE_URL']}  (stop it with Ctrl-C)")
     waitress.serve(app, host="127.0.0.1", port=port, threads=THREADS, ident=None, max_request_body_size=21_000_000)
 
 
@@ -51,10 +52,10 @@ def _prepare(app: Flask) -> None:
         load_demo(app)
     people = working_sign_ins(app)
     if people:
-        print("\nWho can sign in (demo):")
+        click.echo("\nWho can sign in (demo):")
         for email, password in people:
-            print(f"{email} {password}")
-    db.session.remove()
+            click.echo(f"{email} {password}")
+    db.session.close()
 
 
 def _kept(file: Path) -> str:

@@ -20,8 +20,15 @@ from scorecard.models import Base
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 BUSY_TIMEOUT_MS = 5_000
 
+
 # The models are plain SQLAlchemy: the extension only shares their metadata and brings engine and session.
-db = SQLAlchemy(metadata=Base.metadata)
+class Database(SQLAlchemy):
+    """The extension; its request-wide session is used as the plain Session that it stands for."""
+
+    session: Session  # type: ignore[assignment]
+
+
+db = Database(metadata=Base.metadata)
 migrate = Migrate(directory=str(MIGRATIONS), render_as_batch=True, compare_type=True)
 
 # Whether a transaction that begins now may write. A deferred transaction that reads and then writes fails at once
@@ -40,7 +47,7 @@ def connect(app: Flask) -> None:
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # type: ignore[attr-defined]  # BEGIN is ours, see below
+    connection.isolation_level = None  # BEGIN is ours, see below
     cursor = connection.cursor()
     for pragma in (
         f"busy_timeout = {BUSY_TIMEOUT_MS}",  # first: the next one may have to wait

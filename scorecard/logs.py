@@ -3,6 +3,7 @@
 import logging
 import sys
 import time
+from types import TracebackType
 
 import structlog
 from flask import Flask, Response, g, request
@@ -31,10 +32,10 @@ def configure_logs(app: Flask) -> None:
     app.after_request(_finish)
 
 
-def _where_it_failed(exc_info: object) -> list[str]:
+def _where_it_failed(exc_info: tuple[type[BaseException], BaseException, TracebackType | None]) -> list[str]:
     """The places of an exception without its message: database errors quote the values they were given."""
-    kind, _, trace = sys.exc_info() if exc_info is True else exc_info  # type: ignore[misc]
-    places = [getattr(kind, "__name__", "")]
+    kind, _, trace = exc_info
+    places = [kind.__name__]
     while trace is not None:
         code = trace.tb_frame.f_code
         places.append(f"{code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno} {code.co_name}")

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, and_
+from sqlalchemy import JSON, CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint, and_
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -98,7 +98,7 @@ class Interview(Base):
 
     @is_active.inplace.expression
     @classmethod
-    def _is_active_sql(cls):  # type: ignore[no-untyped-def]
+    def _is_active_sql(cls) -> ColumnElement[bool]:
         return and_(cls.declined_at.is_(None), cls.removed_at.is_(None))
 
 

@@ -36,7 +36,7 @@ def decidable_application(session: Session, viewer: Account, application_id: str
     return _one(session, application_id, decidable_applications(viewer))
 
 
-def _one(session: Session, application_id: str, allowed: Select[tuple[str]]) -> Application:
+def _one(session: Session, application_id: str, allowed: Select[str]) -> Application:
     application = session.scalar(
         select(Application)
         .where(Application.id == application_id, Application.id.in_(allowed))

@@ -45,7 +45,7 @@ def newest_policy(session: Session, opening_id: str) -> PolicyVersion:
     return session.scalars(chosen.order_by(PolicyVersion.version.desc()).limit(1)).one()
 
 
-def _one(session: Session, opening_id: str, allowed: Select[tuple[str]]) -> Opening:
+def _one(session: Session, opening_id: str, allowed: Select[str]) -> Opening:
     opening = session.scalar(
         select(Opening)
         .where(Opening.id == opening_id, Opening.id.in_(allowed))

@@ -21,35 +21,35 @@ def has_submitted_version() -> ColumnElement[bool]:
     return exists().where(ScorecardVersion.interview_id == Interview.id, ScorecardVersion.submitted_at.is_not(None))
 
 
-def sealed_applications(viewer: Account) -> Select[tuple[str]]:
+def sealed_applications(viewer: Account) -> Select[str]:
     """Ids of the applications on which the viewer holds an unsubmitted seat."""
     return select(Interview.application_id).where(
         Interview.interviewer_id == viewer.id, Interview.is_active, ~has_submitted_version()
     )
 
 
-def led_openings(viewer: Account) -> Select[tuple[str]]:
+def led_openings(viewer: Account) -> Select[str]:
     """Ids of the openings that the viewer leads: only these may be changed, by anybody."""
     led = select(OpeningLead.opening_id).where(OpeningLead.account_id == viewer.id, OpeningLead.removed_at.is_(None))
     return led if viewer.may_lead else led.where(false())
 
 
-def readable_openings(viewer: Account) -> Select[tuple[str]]:
+def readable_openings(viewer: Account) -> Select[str]:
     """Ids of the openings whose pages the viewer may read: own ones, and for an admin all of them."""
     return select(Opening.id) if viewer.is_admin else led_openings(viewer)
 
 
-def listed_applications(viewer: Account) -> Select[tuple[str]]:
+def listed_applications(viewer: Account) -> Select[str]:
     """Ids of the applications whose row the viewer may know of as a lead or admin, sealed ones included."""
     return select(Application.id).where(Application.opening_id.in_(readable_openings(viewer)))
 
 
-def own_seats(viewer: Account) -> Select[tuple[str]]:
+def own_seats(viewer: Account) -> Select[str]:
     """Ids of the viewer's own seats. A removed seat is gone at once; a declined one stays in the own list."""
     return select(Interview.id).where(Interview.interviewer_id == viewer.id, Interview.removed_at.is_(None))
 
 
-def unsealed_applications(viewer: Account) -> Select[tuple[str]]:
+def unsealed_applications(viewer: Account) -> Select[str]:
     """Ids of the applications whose panel the viewer may read.
 
     As lead or admin of the opening while holding no unsubmitted seat, or as a panellist who has submitted.
@@ -63,14 +63,14 @@ def unsealed_applications(viewer: Account) -> Select[tuple[str]]:
     )
 
 
-def decidable_applications(viewer: Account) -> Select[tuple[str]]:
+def decidable_applications(viewer: Account) -> Select[str]:
     """Ids of the applications that the viewer leads and may act on: seated but not submitted leads may not."""
     return select(Application.id).where(
         Application.opening_id.in_(led_openings(viewer)), Application.id.not_in(sealed_applications(viewer))
     )
 
 
-def visible_versions(viewer: Account) -> Select[tuple[int]]:
+def visible_versions(viewer: Account) -> Select[int]:
     """Ids of the submitted versions that the viewer may read."""
     return (
         select(ScorecardVersion.id)
@@ -85,7 +85,7 @@ def visible_versions(viewer: Account) -> Select[tuple[int]]:
     )
 
 
-def visible_seats(viewer: Account) -> Select[tuple[str]]:
+def visible_seats(viewer: Account) -> Select[str]:
     """Ids of the seats that the viewer may know of: all of an unsealed application, else only the own one."""
     return select(Interview.id).where(
         or_(

@@ -1,10 +1,10 @@
 """Every error becomes an answer here: a page that says what happened, what was kept and what to do next."""
 
-from flask import Flask, g, render_template, request
-from flask_wtf.csrf import CSRFError
+from flask import Flask, current_app, render_template, request
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from scorecard.clock import now
 from scorecard.database import db, short_write
@@ -15,20 +15,21 @@ from scorecard.services.errors import AlreadySubmitted, StaleEdit
 from scorecard.web.headers import SAFE_METHODS
 from scorecard.web.identity import viewer_or_none
 
-PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503}
+PAGES = {400, 403, 404, 405, 409, 413, 422, 429}
 RETRY_AFTER_SECONDS = "5"
+NOT_GIVEN_BACK = ("csrf_token", "password", "new_password", "current_password")
+
+Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
 
 
 def translate_errors(app: Flask) -> None:
     """Register the translations."""
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(NotHere, _not_here)
-    app.register_error_handler(StaleEdit, _conflict)
-    app.register_error_handler(AlreadySubmitted, _conflict)
-    app.register_error_handler(IntegrityError, _conflict)
-    app.register_error_handler(OperationalError, _nothing_saved)
-    app.register_error_handler(PoolTimeout, _nothing_saved)
+    for conflict in (StaleEdit, AlreadySubmitted, IntegrityError):
+        app.register_error_handler(conflict, _conflict)
+    for outage in (OperationalError, PoolTimeout):
+        app.register_error_handler(outage, _nothing_saved)
     app.register_error_handler(Exception, _broken)
 
 
@@ -36,58 +37,58 @@ def typed() -> list[tuple[str, str]]:
     """What was posted, to be given back: every field but the token and passwords."""
     if request.method in SAFE_METHODS:
         return []
-    hidden = ("csrf_token", "password", "new_password", "current_password")
-    return [(name, value) for name, values in request.form.lists() for value in values if name not in hidden]
+    fields = request.form.lists()
+    return [(name, value) for name, values in fields for value in values if name not in NOT_GIVEN_BACK]
 
 
-def _page(status: int, **values: object) -> tuple[str, int]:
-    return render_template(f"errors/{status}.html", retry_url=request.path, **values), status
+def _page(status: int, *, kept: list[tuple[str, str]]) -> tuple[str, int]:
+    template = f"errors/{status if status in PAGES else 400}.html"
+    return render_template(template, retry_url=request.path, kept=kept), status
 
 
-def _http(error: HTTPException) -> object:
+def _bare_page(status: int) -> str:
+    """A page that asks nobody anything: neither the database nor who is looking."""
+    template = current_app.jinja_env.get_template(f"errors/{status}.html")
+    return template.render(retry_url=request.path, kept=typed())
+
+
+def _http(error: HTTPException) -> Answer | WerkzeugResponse:
     status = error.code or 500
-    if status < 400 or status not in PAGES:
-        return error.get_response() if status < 400 else _page(400, kept=[])
+    if status < 400:
+        return error.get_response()
+    if status >= 500:
+        return _broken(error)
     db.session.rollback()
     if status in (403, 404):
         _audit_refusal(status)
-    if status == 413:
+    if status == 413:  # the body was not read
         return _page(status, kept=[])
-    answer, code = _page(status, kept=typed())
-    headers = {"Allow": ", ".join(sorted(error.valid_methods or []))} if status == 405 else {}  # type: ignore[attr-defined]
-    return answer, code, headers
+    headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    return (*_page(status, kept=typed()), headers)
 
 
-def _expired(error: CSRFError) -> tuple[str, int]:
-    db.session.rollback()
-    return _page(400, kept=typed())
-
-
-def _not_here(error: NotHere) -> tuple[str, int]:
+def _not_here(error: NotHere) -> Answer:
     db.session.rollback()
     _audit_refusal(404)
-    return _page(404, kept=[])
+    return _page(404, kept=typed())
 
 
-def _conflict(error: Exception) -> tuple[str, int]:
+def _conflict(error: Exception) -> Answer:
     db.session.rollback()
     return _page(409, kept=typed())
 
 
-def _nothing_saved(error: Exception) -> tuple[str, int, dict[str, str]]:
+def _nothing_saved(error: Exception) -> Answer:
     """The disk is full or read-only, or the database is locked: say so, and give the text back."""
     db.session.rollback()
     log.error("nothing saved", exc_info=True)
-    # The page must not ask the database again for who is looking.
-    g.database_is_down = True
-    return (*_page(503, kept=typed()), {"Retry-After": RETRY_AFTER_SECONDS})
+    return _bare_page(503), 503, {"Retry-After": RETRY_AFTER_SECONDS}
 
 
-def _broken(error: Exception) -> tuple[str, int]:
+def _broken(error: Exception) -> Answer:
     db.session.rollback()
     log.error("broken", exc_info=True)
-    g.database_is_down = True
-    return _page(500, kept=typed())
+    return _bare_page(500), 500
 
 
 def _audit_refusal(status: int) -> None:

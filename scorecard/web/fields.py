@@ -48,6 +48,7 @@ class _Cleaned:
 
     limit = NOTE
     one_line = False
+    data: str | None
 
     def pre_validate(self, form: Any) -> None:
         clean = clean_line if self.one_line else clean_text
