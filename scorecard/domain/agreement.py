@@ -47,9 +47,7 @@ class Split:
     highest: tuple[str, ...]
 
 
-def summarise_criteria(
-    panel: Sequence[Assessment], *, policy: Policy
-) -> dict[str, CriterionSummary]:
+def summarise_criteria(panel: Sequence[Assessment], *, policy: Policy) -> dict[str, CriterionSummary]:
     """The summary of each criterion that anybody rated, in the policy's order."""
     summaries = {}
     for criterion in _criteria(policy):
@@ -85,9 +83,7 @@ def _criteria(policy: Policy) -> list[str]:
 
 
 def _ratings(panel: Sequence[Assessment], criterion: str) -> dict[str, float]:
-    return {
-        person.interviewer: person.ratings[criterion] for person in panel if criterion in person.ratings
-    }
+    return {person.interviewer: person.ratings[criterion] for person in panel if criterion in person.ratings}
 
 
 def _apart(said: Mapping[str, float], distance: float) -> bool:

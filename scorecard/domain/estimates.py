@@ -81,13 +81,10 @@ def weighted_mean(values: Mapping[str, float], *, weights: Mapping[str, float]) 
     return math.fsum(weights[area] * value for area, value in values.items()) / total
 
 
-def area_means(
-    ratings: Mapping[str, float], *, areas: Mapping[str, tuple[str, ...]]
-) -> dict[str, float]:
+def area_means(ratings: Mapping[str, float], *, areas: Mapping[str, tuple[str, ...]]) -> dict[str, float]:
     """The mean of one interviewer's ratings in each area that has any; criteria of no area are left out."""
     rated = {
-        area: [ratings[criterion] for criterion in criteria if criterion in ratings]
-        for area, criteria in areas.items()
+        area: [ratings[criterion] for criterion in criteria if criterion in ratings] for area, criteria in areas.items()
     }
     return {area: mean(values) for area, values in rated.items() if values}
 

@@ -93,9 +93,7 @@ class Variances:
     areas: Mapping[str, float]
 
 
-def evaluate(
-    assessments: Sequence[Assessment], ticks: Sequence[Tick], policy: Policy
-) -> OpeningEvaluation:
+def evaluate(assessments: Sequence[Assessment], ticks: Sequence[Tick], policy: Policy) -> OpeningEvaluation:
     """Evaluate one opening from everything that counts in it.
 
     Ratings and the policy's bars are on `policy.scale`. Raises ValueError where one interviewer has two
@@ -149,9 +147,7 @@ def _by_application(items: Sequence[Item]) -> dict[str, list[Item]]:
 
 def _variances(panels: Sequence[Sequence[Card]], *, policy: Policy) -> Variances:
     return Variances(
-        overall=pooled_variance(
-            ([card.overall for card in panel] for panel in panels), usual=USUAL_OVERALL_VARIANCE
-        ),
+        overall=pooled_variance(([card.overall for card in panel] for panel in panels), usual=USUAL_OVERALL_VARIANCE),
         areas={
             area: pooled_variance(
                 [means for panel in panels if (means := list(_means(panel, area).values()))],
@@ -184,9 +180,7 @@ def _evaluate_application(
     }
     overall = _evaluate_overall(areas, raters=len(cards), variance=variances.overall, policy=on_five)
     flags = find_flags(ticks, severity=policy.severity)
-    recommendation = recommend(
-        cards=len(cards), overall=overall, areas=areas, flags=flags, policy=on_five
-    )
+    recommendation = recommend(cards=len(cards), overall=overall, areas=areas, flags=flags, policy=on_five)
     shown = overall.on(policy.scale)
     return Evaluation(
         application=application,
@@ -203,9 +197,7 @@ def _evaluate_application(
     )
 
 
-def _evaluate_area(
-    key: str, means: Mapping[str, float], *, variance: float, policy: Policy
-) -> AreaEvaluation:
+def _evaluate_area(key: str, means: Mapping[str, float], *, variance: float, policy: Policy) -> AreaEvaluation:
     if not means:
         return AreaEvaluation(key, None, None, None, None, None, None, {}, AreaState.NOT_ASSESSED)
     plain = mean(means.values())
@@ -228,9 +220,7 @@ def _evaluate_area(
     )
 
 
-def _evaluate_overall(
-    areas: Mapping[str, AreaEvaluation], *, raters: int, variance: float, policy: Policy
-) -> Overall:
+def _evaluate_overall(areas: Mapping[str, AreaEvaluation], *, raters: int, variance: float, policy: Policy) -> Overall:
     rated = {key: area.plain_mean for key, area in areas.items() if area.plain_mean is not None}
     plain = weighted_mean(rated, weights=policy.weights)
     found = estimate(plain, variance=variance, raters=raters, bar=policy.bar)

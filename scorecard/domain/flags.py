@@ -51,9 +51,7 @@ class FlagFinding:
     related: tuple[str, ...]
 
 
-def find_flags(
-    ticks: Sequence[Tick], *, severity: Mapping[str, Severity]
-) -> tuple[FlagFinding, ...]:
+def find_flags(ticks: Sequence[Tick], *, severity: Mapping[str, Severity]) -> tuple[FlagFinding, ...]:
     """The flags ticked on one application, the most severe first, then in the rubric's order.
 
     `severity` is the policy's, by flag. Raises KeyError for a flag that has a severity neither there nor of
@@ -90,9 +88,7 @@ def _severity(ticked: Sequence[Tick], severity: Mapping[str, Severity]) -> Sever
     return max((tick.severity or severity[tick.flag] for tick in deciding), key=MILDEST_FIRST.index)
 
 
-def _folded(
-    by_flag: Mapping[str, Sequence[Tick]], severities: Mapping[str, Severity]
-) -> dict[tuple[str, str], str]:
+def _folded(by_flag: Mapping[str, Sequence[Tick]], severities: Mapping[str, Severity]) -> dict[tuple[str, str], str]:
     """For each (person, flag) that is only a part of that person's overlapping tick: the flag that leads."""
     folded = {}
     for first, second in OVERLAPS:
@@ -136,12 +132,8 @@ def _finding(
         standing=tuple(sorted(standing)),
         acts_as=_acts_as(ticked, severity),
         confirmed=_confirmed(ticked),
-        includes=tuple(
-            other for other in overlapping if any((person, other) in folded for person in standing)
-        ),
-        related=tuple(
-            other for other in overlapping if standing and _standing(by_flag.get(other, ())) - standing
-        ),
+        includes=tuple(other for other in overlapping if any((person, other) in folded for person in standing)),
+        related=tuple(other for other in overlapping if standing and _standing(by_flag.get(other, ())) - standing),
     )
 
 

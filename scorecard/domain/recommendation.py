@@ -128,9 +128,7 @@ def judge_tier(overall: Overall, *, policy: Policy) -> tuple[Rule, Outcome]:
     return Rule.WELL_BELOW_BAR, Outcome.STRONG_NO_HIRE
 
 
-def cap_by_shortages(
-    overall: Overall, areas: Mapping[str, AreaEvaluation], *, policy: Policy
-) -> Iterable[Cap]:
+def cap_by_shortages(overall: Overall, areas: Mapping[str, AreaEvaluation], *, policy: Policy) -> Iterable[Cap]:
     """What the panel has not looked at, or not surely enough, leaves Not enough evidence at best."""
     limit = Outcome.NOT_ENOUGH_EVIDENCE
     unrated = [key for key, area in areas.items() if area.state is AreaState.NOT_ASSESSED]
@@ -167,15 +165,11 @@ def cap_by_flags(flags: Sequence[FlagFinding]) -> Iterable[Cap]:
                 yield Cap(rule, finding.flag, limit)
 
 
-def _order_reasons(
-    tier_rule: Rule, tier: Outcome, caps: Sequence[Cap], outcome: Outcome
-) -> tuple[Reason, ...]:
+def _order_reasons(tier_rule: Rule, tier: Outcome, caps: Sequence[Cap], outcome: Outcome) -> tuple[Reason, ...]:
     """What decided comes first, then what else acted, the lowest limit first."""
     lowered = outcome is not tier
     deciding = [cap for cap in caps if lowered and cap.limit is outcome]
-    others = sorted(
-        (cap for cap in caps if cap not in deciding), key=lambda cap: cap.limit.rank, reverse=True
-    )
+    others = sorted((cap for cap in caps if cap not in deciding), key=lambda cap: cap.limit.rank, reverse=True)
     return (
         *(Reason(cap.rule, cap.subject, cap.limit, decided=True) for cap in deciding),
         Reason(tier_rule, None, tier, decided=not lowered),

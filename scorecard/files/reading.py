@@ -95,9 +95,7 @@ def read_ratings(
     return RatingsFile(named, homes.areas, openings)
 
 
-def read_flags(
-    data: bytes, *, file: str, ratings: RatingsFile, known_flags: Collection[str]
-) -> dict[str, list[Tick]]:
+def read_flags(data: bytes, *, file: str, ratings: RatingsFile, known_flags: Collection[str]) -> dict[str, list[Tick]]:
     """The ticks of each opening of the ratings, by its key.
 
     A flag that is not known needs a severity of its own. Raises FileError with the place of the first thing

@@ -17,7 +17,7 @@ ANOTHER_CRITICAL = "micromanages"
 MINOR = "only_own_code"
 NOTE = "does_not_ask_about_team"
 
-SEVERITY = {flag: Severity.MINOR for flag in RED_FLAGS} | {
+SEVERITY = dict.fromkeys(RED_FLAGS, Severity.MINOR) | {
     CRITICAL: Severity.CRITICAL,
     ANOTHER_CRITICAL: Severity.CRITICAL,
     NOTE: Severity.NOTE,

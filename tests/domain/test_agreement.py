@@ -37,6 +37,4 @@ def test_the_distances_grow_with_the_scale():
     wide = {"scale": Scale(0, 100), "bar": 60.0, "area_bar": 50.0}
 
     assert splits(card("ana", d1=0, d2=50), card("ben", d1=74, d2=50), **wide) == []
-    assert splits(card("ana", d1=0, d2=50), card("ben", d1=75, d2=50), **wide) == [
-        (SplitKind.CRITERION, "d1")
-    ]
+    assert splits(card("ana", d1=0, d2=50), card("ben", d1=75, d2=50), **wide) == [(SplitKind.CRITERION, "d1")]

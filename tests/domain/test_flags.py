@@ -32,9 +32,7 @@ def test_a_critical_flag_of_one_person_is_to_check():
 
 
 def test_a_critical_flag_of_two_people_is_believed():
-    assert caps(tick("ana", CRITICAL), tick("ben", CRITICAL)) == [
-        (Rule.CRITICAL_CORROBORATED, Outcome.NO_HIRE)
-    ]
+    assert caps(tick("ana", CRITICAL), tick("ben", CRITICAL)) == [(Rule.CRITICAL_CORROBORATED, Outcome.NO_HIRE)]
 
 
 def test_two_different_critical_flags_corroborate_nothing():
@@ -76,9 +74,7 @@ def test_a_cleared_tick_stays_on_record_and_does_not_act():
 def test_a_cleared_tick_corroborates_nothing():
     cleared = tick("ana", CRITICAL, state=TickState.CLEARED)
 
-    assert caps(cleared, tick("ben", CRITICAL)) == [
-        (Rule.CRITICAL_SINGLE, Outcome.NOT_ENOUGH_EVIDENCE)
-    ]
+    assert caps(cleared, tick("ben", CRITICAL)) == [(Rule.CRITICAL_SINGLE, Outcome.NOT_ENOUGH_EVIDENCE)]
 
 
 @pytest.mark.parametrize("state", list(TickState))

@@ -32,10 +32,7 @@ ticks = st.lists(
 def test_the_order_of_rows_changes_nothing(panel, ticked, random):
     shuffled, shuffled_ticks = random.sample(panel, len(panel)), random.sample(ticked, len(ticked))
 
-    assert (
-        evaluate(shuffled, shuffled_ticks, policy()).applications
-        == evaluate(panel, ticked, policy()).applications
-    )
+    assert evaluate(shuffled, shuffled_ticks, policy()).applications == evaluate(panel, ticked, policy()).applications
 
 
 def numbers(evaluation):
@@ -58,9 +55,7 @@ def test_the_names_of_people_and_applications_change_nothing(panel, ticked, peop
     application = dict(zip(APPLICATIONS, applications, strict=True))
 
     def renamed(item):
-        return replace(
-            item, interviewer=person[item.interviewer], application=application[item.application]
-        )
+        return replace(item, interviewer=person[item.interviewer], application=application[item.application])
 
     before = evaluate(panel, ticked, policy()).applications
     after = evaluate(list(map(renamed, panel)), list(map(renamed, ticked)), policy()).applications
@@ -74,8 +69,7 @@ def test_the_names_of_people_and_applications_change_nothing(panel, ticked, peop
 @given(panel=panels, ticked=ticks)
 def test_another_scale_changes_no_probability_and_no_recommendation(scale, panel, ticked):
     moved = [
-        replace(each, ratings={key: scale.from_five(value) for key, value in each.ratings.items()})
-        for each in panel
+        replace(each, ratings={key: scale.from_five(value) for key, value in each.ratings.items()}) for each in panel
     ]
     moved_policy = policy(scale=scale, bar=scale.from_five(3.5), area_bar=scale.from_five(3.0))
     before = evaluate(panel, ticked, policy()).applications
@@ -86,13 +80,9 @@ def test_another_scale_changes_no_probability_and_no_recommendation(scale, panel
         assert found.recommendation == before[key].recommendation
         assert found.overall.probability == pytest.approx(before[key].overall.probability, abs=1e-9)
         assert found.overall.reliability == pytest.approx(before[key].overall.reliability, abs=1e-9)
-        assert found.overall.estimate == pytest.approx(
-            scale.from_five(before[key].overall.estimate), abs=1e-9
-        )
+        assert found.overall.estimate == pytest.approx(scale.from_five(before[key].overall.estimate), abs=1e-9)
         assert found.overall.sd == pytest.approx(scale.distance(before[key].overall.sd), abs=1e-9)
-        assert [split.subject for split in found.splits] == [
-            split.subject for split in before[key].splits
-        ]
+        assert [split.subject for split in found.splits] == [split.subject for split in before[key].splits]
 
 
 @given(panels, ticks)
@@ -117,15 +107,12 @@ def test_every_number_is_finite_and_nothing_warns(panel, ticked):
 @given(panels, st.sampled_from(CRITERIA))
 def test_a_missing_rating_is_never_a_zero(panel, criterion):
     without = [
-        replace(each, ratings={key: value for key, value in each.ratings.items() if key != criterion})
-        for each in panel
+        replace(each, ratings={key: value for key, value in each.ratings.items() if key != criterion}) for each in panel
     ]
     evaluations = evaluate(without, [], policy()).applications
 
     for key, evaluation in evaluations.items():
-        given_ratings = [
-            value for each in without if each.application == key for value in each.ratings.values()
-        ]
+        given_ratings = [value for each in without if each.application == key for value in each.ratings.values()]
         assert criterion not in evaluation.criteria
         assert min(given_ratings) - 1e-9 <= evaluation.overall.plain_mean <= max(given_ratings) + 1e-9
 
@@ -135,10 +122,7 @@ def test_raising_a_rating_never_lowers_the_means_that_it_is_in(panel, criterion)
     raised = [
         replace(
             each,
-            ratings={
-                key: min(5.0, value + 1) if key == criterion else value
-                for key, value in each.ratings.items()
-            },
+            ratings={key: min(5.0, value + 1) if key == criterion else value for key, value in each.ratings.items()},
         )
         for each in panel
     ]

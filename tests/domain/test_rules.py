@@ -10,9 +10,7 @@ from scorecard.domain.policy import CutOffs
 from scorecard.domain.recommendation import Outcome, Rule, judge_tier, recommend
 from tests.domain.panels import AREAS, policy
 
-GOOD = Overall(
-    estimate=4.2, sd=0.3, low=3.8, high=4.6, probability=0.95, reliability=0.8, plain_mean=4.2
-)
+GOOD = Overall(estimate=4.2, sd=0.3, low=3.8, high=4.6, probability=0.95, reliability=0.8, plain_mean=4.2)
 SURE_AREA = AreaEvaluation(
     key="",
     plain_mean=4.0,
@@ -79,9 +77,7 @@ def test_the_tier_follows_the_policys_own_cut_offs_and_bar():
 @pytest.mark.parametrize("overall", [GOOD, replace(GOOD, probability=0.01, estimate=1.0)])
 def test_one_scorecard_is_not_enough_evidence_and_nothing_else_is_said(overall):
     everything_wrong = areas(depth=in_state(AreaState.BELOW), leading=UNRATED_AREA)
-    recommendation = recommend(
-        cards=1, overall=overall, areas=everything_wrong, flags=(), policy=policy()
-    )
+    recommendation = recommend(cards=1, overall=overall, areas=everything_wrong, flags=(), policy=policy())
 
     assert recommendation.outcome is Outcome.NOT_ENOUGH_EVIDENCE
     assert rules(recommendation) == ["few-scorecards"]
@@ -94,9 +90,7 @@ def test_two_scorecards_are_enough_for_a_tier():
 
 
 def test_a_must_meet_area_that_nobody_rated_is_not_enough_evidence():
-    recommendation = recommend(
-        cards=4, overall=GOOD, areas=areas(growing=UNRATED_AREA), flags=(), policy=policy()
-    )
+    recommendation = recommend(cards=4, overall=GOOD, areas=areas(growing=UNRATED_AREA), flags=(), policy=policy())
 
     assert recommendation.outcome is Outcome.NOT_ENOUGH_EVIDENCE
     assert rules(recommendation) == ["area-unrated", "well-above-bar"]
@@ -105,9 +99,7 @@ def test_a_must_meet_area_that_nobody_rated_is_not_enough_evidence():
 
 def test_an_unrated_area_that_need_not_be_met_changes_nothing():
     lenient = policy(must_meet=("depth", "leading", "talking"))
-    recommendation = recommend(
-        cards=4, overall=GOOD, areas=areas(growing=UNRATED_AREA), flags=(), policy=lenient
-    )
+    recommendation = recommend(cards=4, overall=GOOD, areas=areas(growing=UNRATED_AREA), flags=(), policy=lenient)
 
     assert rules(recommendation) == ["well-above-bar"]
 
@@ -130,9 +122,7 @@ def test_four_of_five_areas_are_enough_and_three_are_not():
     four_rated = areas(five, growing=UNRATED_AREA)
     three_rated = areas(five, growing=UNRATED_AREA, talking=UNRATED_AREA)
 
-    assert rules(recommend(cards=4, overall=GOOD, areas=four_rated, flags=(), policy=lenient)) == [
-        "well-above-bar"
-    ]
+    assert rules(recommend(cards=4, overall=GOOD, areas=four_rated, flags=(), policy=lenient)) == ["well-above-bar"]
     assert rules(recommend(cards=4, overall=GOOD, areas=three_rated, flags=(), policy=lenient)) == [
         "few-areas",
         "well-above-bar",
@@ -147,9 +137,7 @@ def test_four_of_five_areas_are_enough_and_three_are_not():
         (0.4999, 0.90, ["well-above-bar"]),
     ],
 )
-def test_low_reliability_is_not_enough_evidence_unless_the_probability_is_high(
-    reliability, probability, expected
-):
+def test_low_reliability_is_not_enough_evidence_unless_the_probability_is_high(reliability, probability, expected):
     overall = replace(GOOD, reliability=reliability, probability=probability)
     recommendation = recommend(cards=3, overall=overall, areas=areas(), flags=(), policy=policy())
 

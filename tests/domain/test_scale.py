@@ -32,11 +32,9 @@ def test_a_value_beyond_the_scale_is_clipped_to_its_end():
     assert [Scale(1, 5).clip(value) for value in (0.5, 3.2, 5.6)] == [1, 3.2, 5]
 
 
-@pytest.mark.parametrize(
-    "ends", [(5, 1), (1, 1), (1, 1.001), (1, math.inf), (math.nan, 5), (-2_000_000, 5)]
-)
+@pytest.mark.parametrize("ends", [(5, 1), (1, 1), (1, 1.001), (1, math.inf), (math.nan, 5), (-2_000_000, 5)])
 def test_ends_that_make_no_scale_are_refused(ends):
-    with pytest.raises(ValueError, match="ends? of a scale"):
+    with pytest.raises(ValueError, match="of a scale"):
         Scale(*ends)
 
 

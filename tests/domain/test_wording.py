@@ -186,9 +186,7 @@ def test_a_hire_names_what_is_to_settle():
 def test_too_close_to_call_says_where_the_estimate_stands():
     close = "Not enough evidence: too close to call."
 
-    assert headed(panel(PAIR, **everything(3.5))) == (
-        f"{close} The estimate, 3.5, is on the bar. The debrief decides."
-    )
+    assert headed(panel(PAIR, **everything(3.5))) == (f"{close} The estimate, 3.5, is on the bar. The debrief decides.")
     assert headed(panel(PAIR, **everything(3.6))) == (
         f"{close} The estimate, 3.6, is just above the bar of 3.5. The debrief decides."
     )
@@ -221,9 +219,7 @@ def test_not_enough_evidence_always_has_its_cause():
         ]
 
     assert headed(unseen) == "Not enough evidence: Talking not assessed. On the ratings so far: Hire."
-    assert headed(half, must_meet=()) == (
-        "Not enough evidence: only 2 of 4 areas rated. On the ratings so far: Hire."
-    )
+    assert headed(half, must_meet=()) == ("Not enough evidence: only 2 of 4 areas rated. On the ratings so far: Hire.")
     assert headed(panel(["ana"], **everything(4))) == "Not enough evidence: only one scorecard so far."
     assert headed(apart, must_meet=(), bar=3.0) == (
         "Not enough evidence: the interviewers are too few or too far apart. On the ratings so far: Hire."
@@ -246,15 +242,15 @@ def test_no_hire_says_what_lowered_it():
 
 def test_each_tier_has_its_sentence():
     assert reasons(panel(TRIO, **everything(5))) == [
-        "On the ratings, at or above the bar of 3.5 with 97 % (Strong hire from 90 %), and the estimate,
-        5.0, " "is at least 0.5 above it."
+        "On the ratings, at or above the bar of 3.5 with 97 % (Strong hire from 90 %), and the estimate, 5.0, "
+        "is at least 0.5 above it."
     ]
     assert reasons(panel(PAIR, **everything(4))) == [
         "On the ratings, at or above the bar of 3.5 with 85 % (Hire from 60 %)."
     ]
     assert reasons(panel([*TRIO, "dan", "eva"], **everything(3.9)))[0] == (
-        "On the ratings, at or above the bar of 3.5 with 95 % (Hire from 60 %), but the estimate, 3.9, is
-        less " "than 0.5 above it."
+        "On the ratings, at or above the bar of 3.5 with 95 % (Hire from 60 %), but the estimate, 3.9, is less "
+        "than 0.5 above it."
     )
     assert reasons(panel(PAIR, **everything(3.5)))[0] == (
         "On the ratings, at or above the bar of 3.5 with 50 %: between 40 % and 60 % it is too close to call."
@@ -267,8 +263,8 @@ def test_each_tier_has_its_sentence():
         "than 1.0 below it."
     )
     assert reasons(panel(TRIO, **everything(1)), must_meet=()) == [
-        "On the ratings, below the bar of 3.5 with 97 % (Strong no hire from 90 %), and the estimate, 1.0,
-        is " "at least 1.0 below it."
+        "On the ratings, below the bar of 3.5 with 97 % (Strong no hire from 90 %), and the estimate, 1.0, is "
+        "at least 1.0 below it."
     ]
 
 
@@ -302,10 +298,10 @@ def test_each_area_and_flag_that_acts_has_its_sentence():
         "Critical flag “Adversarial to managers” was checked and confirmed. At most No hire.",
     ]
     assert said[3:] == [
-        "Critical flag “Micromanages”, ticked by one person: check it, for example with a reference. " "At
-        most Not enough evidence.", "Talking is unproven: estimate 3.0, bar 3.0, seen by 2. Next step: one
-        more interview on it. At most Hire.", "Minor flag “Only own code”, ticked by two people
-        independently. At most Hire.",
+        "Critical flag “Micromanages”, ticked by one person: check it, for example with a reference. "
+        "At most Not enough evidence.",
+        "Talking is unproven: estimate 3.0, bar 3.0, seen by 2. Next step: one more interview on it. At most Hire.",
+        "Minor flag “Only own code”, ticked by two people independently. At most Hire.",
     ]
 
 

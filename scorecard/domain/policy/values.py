@@ -91,9 +91,7 @@ def default_policy(
 
 def areas_of(rubric: Rubric) -> dict[str, tuple[str, ...]]:
     """The criteria keys of each area that the rubric has switched on, in its order."""
-    return {
-        area.key: tuple(criterion.key for criterion in area.criteria) for area in rubric.default_areas
-    }
+    return {area.key: tuple(criterion.key for criterion in area.criteria) for area in rubric.default_areas}
 
 
 def check_policy(policy: Policy) -> None:
@@ -106,9 +104,7 @@ def check_policy(policy: Policy) -> None:
         if key not in policy.areas:
             raise PolicyError(f"weights.{key}", "is not one of the areas")
         if not SMALLEST_WEIGHT <= weight <= LARGEST_WEIGHT:
-            raise PolicyError(
-                f"weights.{key}", f"must be from {SMALLEST_WEIGHT:g} to {LARGEST_WEIGHT:g}"
-            )
+            raise PolicyError(f"weights.{key}", f"must be from {SMALLEST_WEIGHT:g} to {LARGEST_WEIGHT:g}")
     for key in policy.must_meet:
         if key not in policy.areas:
             raise PolicyError("must_meet", f"names {key}, which is not one of the areas")

@@ -19,9 +19,7 @@ def heading(evaluation: Evaluation, *, policy: Policy, names: Mapping[str, str])
         return _hire(causes)
     if outcome is Outcome.NOT_ENOUGH_EVIDENCE and _is_too_close(evaluation):
         also = f" Also: {'; '.join(causes)}." if causes else ""
-        return (
-            f"{outcome}: too close to call. {_where_it_stands(evaluation, policy)} The debrief decides.{also}"
-        )
+        return f"{outcome}: too close to call. {_where_it_stands(evaluation, policy)} The debrief decides.{also}"
     if not causes:
         return outcome.value
     return f"{outcome}: {'; '.join(causes)}.{_without_caps(evaluation)}"
@@ -50,20 +48,14 @@ def _causes(evaluation: Evaluation, policy: Policy, names: Mapping[str, str]) ->
     """What limits the application to its outcome, one by one; flags to check only as a number."""
     recommendation = evaluation.recommendation
     limiting = [reason for reason in recommendation.reasons if reason.outcome is recommendation.outcome]
-    causes = [
-        cause
-        for reason in limiting
-        if (cause := _cause(reason, evaluation, policy, names)) is not None
-    ]
+    causes = [cause for reason in limiting if (cause := _cause(reason, evaluation, policy, names)) is not None]
     to_check = sum(reason.rule is Rule.CRITICAL_SINGLE for reason in limiting)
     if to_check:
         causes.append(counted(to_check, "critical flag to check", "critical flags to check"))
     return causes
 
 
-def _cause(
-    reason: Reason, evaluation: Evaluation, policy: Policy, names: Mapping[str, str]
-) -> str | None:
+def _cause(reason: Reason, evaluation: Evaluation, policy: Policy, names: Mapping[str, str]) -> str | None:
     subject = reason.subject or ""
     name = names.get(subject, subject)
     match reason.rule:

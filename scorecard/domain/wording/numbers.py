@@ -56,11 +56,7 @@ def side_percent(probability: float, *, cut_offs: CutOffs) -> int:
     """
     above = reaches(probability, HALF)
     certainty = probability if above else 1 - probability
-    marks = (
-        (cut_offs.strong_hire, cut_offs.hire)
-        if above
-        else (1 - cut_offs.strong_no_hire, 1 - cut_offs.no_hire)
-    )
+    marks = (cut_offs.strong_hire, cut_offs.hire) if above else (1 - cut_offs.strong_no_hire, 1 - cut_offs.no_hire)
     percent = _nearest_step(certainty)
     for cut_off in marks:
         if not reaches(certainty, cut_off) and percent >= exact(100 * cut_off):

@@ -94,9 +94,7 @@ def who_ticked(finding: FlagFinding) -> str:
     return f"ticked by {len(finding.standing)}"
 
 
-def reason_sentence(
-    reason: Reason, *, evaluation: Evaluation, policy: Policy, names: Mapping[str, str]
-) -> str:
+def reason_sentence(reason: Reason, *, evaluation: Evaluation, policy: Policy, names: Mapping[str, str]) -> str:
     """The sentence of one rule that acted, with the numbers that it looked at."""
     if reason.rule in TIER_SENTENCES:
         return TIER_SENTENCES[reason.rule](evaluation.overall, policy)
@@ -170,9 +168,7 @@ def _under_bar(overall: Overall, policy: Policy) -> str:
     return f"On the ratings, below the bar of {mark(policy.bar)} with {percent} %"
 
 
-def _cap_sentence(
-    reason: Reason, evaluation: Evaluation, policy: Policy, names: Mapping[str, str]
-) -> str:
+def _cap_sentence(reason: Reason, evaluation: Evaluation, policy: Policy, names: Mapping[str, str]) -> str:
     if reason.subject is None:
         return _shortage_sentence(reason.rule, evaluation, policy)
     name = names.get(reason.subject, reason.subject)
