@@ -40,7 +40,11 @@ def prepare_templates(app: Flask) -> None:
     """Put the display functions where templates find them."""
     app.jinja_env.globals.update(asset=asset, version=VERSION)
     app.jinja_env.filters.update(moment=moment, exact=exact, day=day, local_input=local_input)
-    app.context_processor(lambda: {"navigation": navigation(), "theme": theme(), "zone": str(zone())})
+    app.context_processor(_for_every_page)
+
+
+def _for_every_page() -> dict[str, object]:
+    return {"navigation": navigation(), "theme": theme(), "zone": str(zone()), "demo": is_demo()}
 
 
 def asset(filename: str) -> str:
@@ -62,6 +66,11 @@ def zone() -> ZoneInfo:
 def theme() -> str:
     """light, dark or system, as the person chose."""
     return current_user.account.theme if current_user.is_authenticated else "system"
+
+
+def is_demo() -> bool:
+    """Whether the person who looks is made up, and so is everything they see."""
+    return bool(current_user.is_authenticated and current_user.account.is_demo)
 
 
 def exact(value: datetime) -> str:
