@@ -1,0 +1,127 @@
+"""Signing in and out, and the own account."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms import HiddenField, PasswordField, StringField
+
+from scorecard.clock import now
+from scorecard.database import db
+from scorecard.services import sessions
+from scorecard.services.attempts import TooManyAttempts
+from scorecard.services.errors import Refused
+from scorecard.services.kept_forms import kept_for
+from scorecard.services.sign_in import NewSession, Visit
+from scorecard.services.sign_in import sign_in as sign_in_with
+from scorecard.web import identity
+from scorecard.web.access import Gate, allow
+from scorecard.web.fields import Form
+from scorecard.web.identity import own_session_id, viewer, viewer_or_none
+
+blueprint = Blueprint("accounts", __name__)
+
+
+class SignInForm(Form):
+    """E-mail and password. Both are taken as typed: whatever is wrong with them gets the one answer."""
+
+    email = StringField("E-mail")
+    password = PasswordField("Password")
+    next = HiddenField()
+
+
+@blueprint.get("/sign-in")
+@allow(Gate.PUBLIC)
+def sign_in() -> str | Response:
+    """Asks for e-mail and password; whoever is signed in already is led to the own work."""
+    if viewer_or_none() is not None:
+        return redirect(url_for("start.home"), 303)
+    return render_template("accounts/sign_in.html", form=SignInForm(formdata=None, next=request.args.get("next")))
+
+
+@blueprint.post("/sign-in")
+@allow(Gate.PUBLIC)
+def check_sign_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
+    """Signs in and leads to where the person wanted to go; wrong: the same page; too often: when to try again."""
+    form = SignInForm()
+    try:
+        begun = sign_in_with(
+            db.session,
+            email=form.email.data or "",
+            password=form.password.data or "",
+            visit=visit(),
+            key=current_app.config["SECRET_KEY"],
+            fast=current_app.config["FAST_PASSWORDS"],
+            now=now(),
+        )
+    except Refused as refused:
+        form.show(refused)
+        return render_template("accounts/sign_in.html", form=form), 422
+    except TooManyAttempts as wait:
+        page = render_template("accounts/sign_in.html", form=form, again_at=wait.again_at)
+        return page, 429, retry_header(wait)
+    return _enter(begun, wanted=safe_path(form.next.data))
+
+
+@blueprint.post("/sign-out")
+@allow(Gate.PUBLIC)
+def sign_out() -> Response:
+    """Ends the session on the server and has the browser forget what it holds of this app."""
+    if viewer_or_none() is not None:
+        sessions.sign_out(db.session, own_session_id(), actor=viewer(), now=now())
+    identity.forget()
+    answer = redirect(url_for("accounts.sign_in"), 303)
+    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return answer
+
+
+@blueprint.get("/account")
+@allow(Gate.SIGNED_IN)
+def own() -> str:
+    """The own account."""
+    return render_template("accounts/own.html")
+
+
+def _enter(begun: NewSession, *, wanted: str | None) -> Response:
+    """Lead on after sign-in: to the page that was asked for, else to text that waits, else to the own work."""
+    waiting = kept_for(db.session, begun.account)
+    identity.start(begun.account, begun.secret)
+    if wanted is None and waiting:
+        flash("We kept what you typed when your session ended. Read it through and save or submit it.", "info")
+        return redirect(url_for("scoring.scorecard", interview_id=waiting[0].interview_id), 303)
+    return redirect(wanted or url_for("start.home"), 303)
+
+
+def safe_path(text: str | None) -> str | None:
+    """`text` if it leads to a page of this app and nowhere else, otherwise None."""
+    if not text or not text.startswith("/") or text.startswith("//") or "\\" in text or not text.isprintable():
+        return None
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return None
+    return None if parts.scheme or parts.netloc else text
+
+
+def retry_header(wait: TooManyAttempts) -> dict[str, str]:
+    """When to try again, for programs; at least a second ahead."""
+    return {"Retry-After": str(max(1, round((wait.again_at - now()).total_seconds())))}
+
+
+BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+def visit() -> Visit:
+    """Where this request comes from, with the browser in words such as `Firefox on Linux`."""
+    agent = request.user_agent.string
+    browser = next((name for mark, name in BROWSERS if mark in agent), "A browser")
+    system = next((f" on {name}" for mark, name in SYSTEMS if mark in agent), "")
+    return Visit(address=request.remote_addr or "", browser=browser + system)
