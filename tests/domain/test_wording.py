@@ -15,6 +15,7 @@ from scorecard.domain.wording import (
     heading,
     mark,
     points,
+    policy_meaning,
     probability_meaning,
     probability_sentence,
     provisional_note,
@@ -310,4 +311,14 @@ def test_a_name_that_is_not_known_is_said_by_its_key():
 
     assert heading(evaluation, policy=policy(), names={}) == (
         "Not enough evidence: talking not assessed. On the ratings so far: Hire."
+    )
+
+
+def test_what_a_policy_means_is_said_by_example():
+    published = "all Meets: Hire · half Mixed, half Meets: too close to call · all Mixed: No hire"
+    tenths = policy(scale=Scale(0, 10), bar=6.25, area_bar=5.0)
+
+    assert policy_meaning(policy()) == policy_meaning(tenths) == published
+    assert policy_meaning(policy(bar=4.0)) == (
+        "all Meets: too close to call · half Mixed, half Meets: No hire · all Mixed: Strong no hire"
     )

@@ -2,6 +2,7 @@
 
 from scorecard.domain.wording.headings import heading
 from scorecard.domain.wording.numbers import mark, points, rounded, scale_end, side_percent
+from scorecard.domain.wording.policy_meaning import policy_meaning
 from scorecard.domain.wording.sentences import (
     area_row,
     area_state_words,
@@ -20,6 +21,7 @@ __all__ = [
     "heading",
     "mark",
     "points",
+    "policy_meaning",
     "probability_meaning",
     "probability_sentence",
     "provisional_note",
