@@ -113,6 +113,16 @@ def test_the_summary_of_a_criterion_has_count_mean_median_and_ends():
     assert (summary.count, summary.mean, summary.median, summary.low, summary.high) == (3, 10 / 3, 3, 2, 5)
 
 
+def test_the_order_of_the_interviewers_shows_in_no_number_and_no_list():
+    tenths = [card(person, d1=rating) for person, rating in (("cem", 1.1), ("ana", 1.2), ("ben", 1.3))]
+    one_way = evaluate(tenths, [], policy()).applications["app"].areas["depth"]
+    other_way = evaluate(tenths[::-1], [], policy()).applications["app"].areas["depth"]
+
+    assert sum([1.1, 1.2, 1.3]) != sum([1.3, 1.2, 1.1])
+    assert one_way == other_way
+    assert list(one_way.means) == list(other_way.means) == ["ana", "ben", "cem"]
+
+
 def test_two_assessments_of_one_person_are_refused():
     with pytest.raises(ValueError, match="ana has two assessments of application app"):
         evaluate([card("ana", d1=4), card("ana", d2=4)], [], policy())
