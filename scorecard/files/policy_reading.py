@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from scorecard.domain.policy import Policy, PolicyError, parse_policy
 from scorecard.domain.rubric import Rubric
 from scorecard.domain.scale import Scale
-from scorecard.files.tables import FileError, decode, shown
+from scorecard.files.tables import FileError, decode, on_one_line
 
 PLACE_IN_TOML = re.compile(r"at line ([0-9]+), column ([0-9]+)")
+END_OF_TOML = "at end of document"
 
 
 def read_policy(
@@ -33,7 +34,7 @@ def read_policy(
 
 def shown_error(error: PolicyError) -> str:
     """The key and its problem on one line."""
-    return f"{shown(error.key)} {error.problem}"
+    return on_one_line(f"{error.key} {error.problem}")
 
 
 def _place(text: str, error: PolicyError) -> tuple[int, int]:
@@ -41,7 +42,10 @@ def _place(text: str, error: PolicyError) -> tuple[int, int]:
     named = PLACE_IN_TOML.search(error.problem)
     if named:
         return int(named[1]), int(named[2])
-    section, _, key = error.key.rpartition(".")
+    if END_OF_TOML in error.problem:
+        return len(text.splitlines()) or 1, 1
+    # Only the first dot parts a table from its key; another one belongs to the name of an area.
+    section, _, key = error.key.partition(".") if "." in error.key else ("", "", error.key)
     current = ""
     table_line = 1
     for number, line in enumerate(text.splitlines(), start=1):

@@ -51,8 +51,12 @@ class Table:
 
 def shown(value: str) -> str:
     """The value on one line and not too long, as a message can show it."""
-    cut = value if len(value) <= LONGEST_VALUE_SHOWN else value[:LONGEST_VALUE_SHOWN] + "…"
-    return cut if cut.isprintable() else ascii(cut)[1:-1]
+    return on_one_line(value if len(value) <= LONGEST_VALUE_SHOWN else value[:LONGEST_VALUE_SHOWN] + "…")
+
+
+def on_one_line(text: str) -> str:
+    """The text; where it has line breaks or other signs that cannot be seen, these by their codes."""
+    return text if text.isprintable() else ascii(text)[1:-1]
 
 
 def decode(data: bytes, *, file: str) -> str:
