@@ -20,7 +20,19 @@ def kept_for(session: Session, account: Account) -> list[KeptForm]:
     return list(session.scalars(select(KeptForm).where(KeptForm.account_id == account.id).order_by(KeptForm.kept_at)))
 
 
+def kept_form(session: Session, account: Account, interview_id: str) -> KeptForm | None:
+    """What waits for this person on one interview, if anything does."""
+    return session.scalar(
+        select(KeptForm).where(KeptForm.account_id == account.id, KeptForm.interview_id == interview_id)
+    )
+
+
 def discard(session: Session, *, account: Account, interview_id: str) -> None:
-    """Forget what was kept for an interview; a second press changes nothing."""
-    session.execute(delete(KeptForm).where(KeptForm.account_id == account.id, KeptForm.interview_id == interview_id))
+    """Throw away what was kept for an interview; a second press changes nothing."""
+    forget(session, account=account, interview_id=interview_id)
     session.commit()
+
+
+def forget(session: Session, *, account: Account, interview_id: str) -> None:
+    """Remove what was kept for an interview, inside the caller's transaction."""
+    session.execute(delete(KeptForm).where(KeptForm.account_id == account.id, KeptForm.interview_id == interview_id))

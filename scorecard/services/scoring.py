@@ -1,77 +1,47 @@
 """What an interviewer does with a scorecard: open it, save a draft, submit it, decline the seat."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, selectinload
 
-from scorecard.domain.assessment import Vote
 from scorecard.models.account import Account
 from scorecard.models.application import Application, DeclineReason, Interview
 from scorecard.models.audit import AuditEntry
-from scorecard.models.scorecard import Confidence, FlagTick, Rating, ScorecardVersion
+from scorecard.models.scorecard import ScorecardVersion
 from scorecard.queries.visible import NotHere, has_submitted_version, own_seats
 from scorecard.services import audit
+from scorecard.services.card_content import (
+    CardContent,
+    RatingEntry,
+    TickEntry,
+    content_of,
+    fill,
+    missing_to_submit,
+)
 from scorecard.services.errors import AlreadySubmitted, Refused, StaleEdit
+from scorecard.services.kept_forms import forget
+
+__all__ = [
+    "CardContent",
+    "Incomplete",
+    "RatingEntry",
+    "Saved",
+    "Submitted",
+    "TickEntry",
+    "content_of",
+    "decline",
+    "fill",
+    "latest_version",
+    "note_opening",
+    "save_draft",
+    "submit",
+    "was_opened",
+]
 
 OPENED = "scorecard.opened"
-
-
-@dataclass(frozen=True, slots=True)
-class RatingEntry:
-    """What was entered for one criterion. Neither value nor not_observed: not rated yet."""
-
-    value: int | None = None
-    not_observed: bool = False
-    note: str = ""
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing was entered at all."""
-        return self == RatingEntry()
-
-
-@dataclass(frozen=True, slots=True)
-class TickEntry:
-    """What was entered for one red flag. An unticked flag may still hold a quote in a draft."""
-
-    raised: bool = False
-    quote: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CardContent:
-    """All that a scorecard form holds: ratings by criterion, ticks by flag, the vote and the sentences."""
-
-    ratings: Mapping[str, RatingEntry] = field(default_factory=dict)
-    ticks: Mapping[str, TickEntry] = field(default_factory=dict)
-    vote: Vote | None = None
-    confidence: Confidence | None = None
-    strengths: str = ""
-    concerns: str = ""
-    motivation: str = ""
-    coding_share_wanted: int | None = None
-    path_wanted: str = ""
-    asked_about: str = ""
-    time_for_questions: str = ""
-
-    def essential(self) -> "CardContent":
-        """The same contents without blank entries and unticked flags: what two submissions are compared by."""
-        return CardContent(
-            **{
-                **{name: getattr(self, name) for name in SENTENCES},
-                "ratings": {key: entry for key, entry in self.ratings.items() if not entry.is_blank},
-                "ticks": {key: entry for key, entry in self.ticks.items() if entry.raised},
-                "vote": self.vote,
-                "confidence": self.confidence,
-                "coding_share_wanted": self.coding_share_wanted,
-            }
-        )
-
-
-SENTENCES = ("strengths", "concerns", "motivation", "path_wanted", "asked_about", "time_for_questions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,23 +71,29 @@ def note_opening(session: Session, interview: Interview, *, actor: Account, now:
 
     The caller owns the transaction (a short one beside a GET).
     """
-    seen = select(AuditEntry.id).where(AuditEntry.interview_id == interview.id, AuditEntry.action == OPENED)
-    if session.scalar(seen.limit(1)) is None:
+    if not was_opened(session, interview):
         opening_id = session.scalar(select(Application.opening_id).where(Application.id == interview.application_id))
         audit.record(session, OPENED, actor=actor, now=now, interview=interview, opening_id=opening_id)
+
+
+def was_opened(session: Session, interview: Interview) -> bool:
+    """Whether the author's first look at the card is on record."""
+    seen = select(AuditEntry.id).where(AuditEntry.interview_id == interview.id, AuditEntry.action == OPENED)
+    return session.scalar(seen.limit(1)) is not None
 
 
 def save_draft(
     session: Session, interview_id: str, content: CardContent, *, revision: int, actor: Account, now: datetime
 ) -> Saved | Submitted:
-    """Keep what was typed as the author's draft.
+    """Keep what was typed as the author's draft. A form kept from an ended session has then done its work.
 
     Raises NotHere for anybody else's seat, StaleEdit when the card was saved since, AlreadySubmitted when it is final.
     """
     interview = _own_seat_locked(session, interview_id, actor=actor)
     latest = latest_version(session, interview)
+    forget(session, account=actor, interview_id=interview_id)
     if _is_final(latest):
-        return _repeated(latest, content)
+        return _repeated(session, latest, content)
     draft = _draft_to_write(session, interview, latest, content, revision=revision, now=now)
     session.commit()
     return Saved(draft.revision)
@@ -139,8 +115,9 @@ def submit(
     """
     interview = _own_seat_locked(session, interview_id, actor=actor)
     latest = latest_version(session, interview)
+    forget(session, account=actor, interview_id=interview_id)
     if _is_final(latest):
-        return _repeated(latest, content)
+        return _repeated(session, latest, content)
     missing = missing_to_submit(content, own_criteria=own_criteria)
     kept = content if missing else content.essential()
     draft = _draft_to_write(session, interview, latest, kept, revision=revision, now=now)
@@ -167,23 +144,6 @@ def submit(
     )
     session.commit()
     return Submitted(draft.number)
-
-
-def missing_to_submit(content: CardContent, *, own_criteria: tuple[str, ...]) -> dict[str, str]:
-    """What a card still needs, by form field. Empty: it can be submitted."""
-    missing = {}
-    for key in own_criteria:
-        entry = content.ratings.get(key, RatingEntry())
-        if entry.value is None and not entry.not_observed:
-            missing[f"rating-{key}"] = "Choose a level, or Not observed."
-    if not missing and all(entry.value is None for entry in content.ratings.values()):
-        missing[f"rating-{own_criteria[0]}"] = "Rate at least one criterion. If you observed nothing, decline instead."
-    for key, tick in content.ticks.items():
-        if tick.raised and not tick.quote.strip():
-            missing[f"quote-{key}"] = "Write one sentence of what you heard or saw, or untick the flag."
-    if content.vote is None:
-        missing["vote"] = "Choose your overall vote."
-    return missing
 
 
 def decline(
@@ -213,52 +173,6 @@ def latest_version(session: Session, interview: Interview) -> ScorecardVersion |
     )
 
 
-def content_of(version: ScorecardVersion) -> CardContent:
-    """What a version holds, as a form would show it."""
-    return CardContent(
-        ratings={row.criterion: RatingEntry(row.value, row.not_observed, row.note) for row in version.ratings},
-        ticks={row.flag: TickEntry(row.raised, row.quote) for row in version.ticks},
-        vote=Vote(version.vote) if version.vote else None,
-        confidence=Confidence(version.confidence) if version.confidence else None,
-        coding_share_wanted=version.coding_share_wanted,
-        **{name: getattr(version, name) for name in SENTENCES},
-    )
-
-
-def fill(version: ScorecardVersion, content: CardContent) -> None:
-    """Write contents into a version that is not final."""
-    ratings = {row.criterion: row for row in version.ratings}
-    for key, entry in content.ratings.items():
-        row = ratings.pop(key, None)
-        if entry.is_blank:
-            if row is not None:
-                version.ratings.remove(row)
-            continue
-        if row is None:
-            row = Rating(criterion=key)
-            version.ratings.append(row)
-        row.value, row.not_observed, row.note = entry.value, entry.not_observed, entry.note
-    for row in ratings.values():
-        version.ratings.remove(row)
-    ticks = {row.flag: row for row in version.ticks}
-    for key, entry in content.ticks.items():
-        tick = ticks.pop(key, None)
-        if entry == TickEntry():
-            if tick is not None:
-                version.ticks.remove(tick)
-            continue
-        if tick is None:
-            tick = FlagTick(flag=key)
-            version.ticks.append(tick)
-        tick.raised, tick.quote = entry.raised, entry.quote
-    for tick in ticks.values():
-        version.ticks.remove(tick)
-    version.vote, version.confidence = content.vote, content.confidence
-    version.coding_share_wanted = content.coding_share_wanted
-    for name in SENTENCES:
-        setattr(version, name, getattr(content, name))
-
-
 def _own_seat_locked(session: Session, interview_id: str, *, actor: Account, active_only: bool = True) -> Interview:
     chosen = select(Interview).where(Interview.id == interview_id, Interview.id.in_(own_seats(actor)))
     if active_only:
@@ -273,11 +187,12 @@ def _is_final(latest: ScorecardVersion | None) -> bool:
     return latest is not None and latest.submitted_at is not None
 
 
-def _repeated(latest: ScorecardVersion | None, content: CardContent) -> Submitted:
+def _repeated(session: Session, latest: ScorecardVersion | None, content: CardContent) -> Submitted:
     """A second press with the same contents shows the submitted page; other contents are refused."""
     assert latest is not None
     if content_of(latest).essential() != content.essential():
         raise AlreadySubmitted
+    session.commit()
     return Submitted(latest.number)
 
 
@@ -291,7 +206,7 @@ def _draft_to_write(
     now: datetime,
 ) -> ScorecardVersion:
     current = latest.revision if latest else 0
-    if revision != current and not (latest and content_of(latest).essential() == content.essential()):
+    if revision != current and not (latest and content_of(latest).filled_in() == content.filled_in()):
         raise StaleEdit(current)
     if latest is None:
         latest = ScorecardVersion(interview_id=interview.id, number=1, ratings=[], ticks=[])
