@@ -114,11 +114,11 @@ def test_the_summary_of_a_criterion_has_count_mean_median_and_ends():
 
 
 def test_the_order_of_the_interviewers_shows_in_no_number_and_no_list():
-    tenths = [card(person, d1=rating) for person, rating in (("cem", 1.1), ("ana", 1.2), ("ben", 1.3))]
+    tenths = [card(person, d1=rating) for person, rating in (("cem", 1.1), ("ana", 1.1), ("ben", 1.2))]
     one_way = evaluate(tenths, [], policy()).applications["app"]
     other_way = evaluate(tenths[::-1], [], policy()).applications["app"]
 
-    assert sum([1.1, 1.2, 1.3]) != sum([1.3, 1.2, 1.1])
+    assert sum([1.1, 1.1, 1.2]) / 3 != sum([1.2, 1.1, 1.1]) / 3
     assert one_way == other_way
     assert list(one_way.areas["depth"].means) == list(other_way.areas["depth"].means) == ["ana", "ben", "cem"]
 
