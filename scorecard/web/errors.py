@@ -3,7 +3,7 @@
 from flask import Flask, current_app, render_template, request
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from scorecard.clock import now
@@ -54,6 +54,8 @@ def _bare_page(status: int) -> str:
 
 def _http(error: HTTPException) -> Answer | WerkzeugResponse:
     status = error.code or 500
+    if isinstance(error, SecurityError):
+        return "Scorecard is not served under this host name.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
     if status < 400:
         return error.get_response()
     if status >= 500:

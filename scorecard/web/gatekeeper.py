@@ -2,6 +2,7 @@
 
 from flask import Flask, abort, redirect, request, url_for
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import SecurityError
 from werkzeug.wrappers import Response
 
 from scorecard.database import writing
@@ -21,6 +22,8 @@ def stand_guard(app: Flask) -> None:
 
 def _guard() -> Response | None:
     writing.set(request.method not in SAFE_METHODS)
+    if isinstance(request.routing_exception, SecurityError):
+        raise request.routing_exception  # a host that is not ours: no address can be made for it
     refuse_cross_site()
     if request.endpoint == "static":
         return None
