@@ -3,7 +3,6 @@
 import csv
 import io
 import os
-import random
 import subprocess
 import sys
 from pathlib import Path
@@ -11,13 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from scorecard.cli.evaluate import SHIPPED_RUBRIC, evaluate_command
-from scorecard.domain.assessment import Assessment, Tick, TickState
-from scorecard.domain.evaluation import evaluate
-from scorecard.domain.policy import default_policy, policy_toml
-from scorecard.domain.rubric import parse_rubric
-from scorecard.files.cells import cell
-from scorecard.files.columns import evaluation_cells
+from scorecard.cli.evaluate import evaluate_command
 
 ROOT = Path(__file__).parents[2]
 NARROW = "the high end of a scale is at least 0.01 above the low end"
@@ -245,65 +238,6 @@ def test_a_scale_below_zero_can_be_given(folder):
     write("r.csv", HEADER, *(row.removesuffix("4") + "-1" for row in TWO_CARDS))
 
     assert rows("r.csv", "--scale", "-2-2")[0]["score"] == "-1.000000"
-
-
-def test_files_of_an_opening_give_its_evaluation_to_the_last_digit(folder):
-    rubric = parse_rubric(SHIPPED_RUBRIC.read_text(encoding="utf-8"))
-    policy = default_policy(rubric, archetype="architecture")
-    dice = random.Random(7)
-    assessments = [
-        Assessment(f"Candidate {place}", f"Person {person}", rated)
-        for place in range(30)
-        for person in dice.sample(range(9), 4)
-        if (
-            rated := {
-                criterion: float(min(5, 1 + place // 6 + dice.randint(0, 1)))
-                for criteria in dice.sample(list(policy.areas.values()), 3)
-                for criterion in criteria
-                if dice.random() < 0.85
-            }
-        )
-    ]
-    ticks = [
-        Tick(
-            each.application,
-            each.interviewer,
-            flag,
-            after_reveal=dice.random() < 0.2,
-            state=dice.choice(list(TickState)),
-        )
-        for each in assessments
-        if dice.random() < 0.3
-        for flag in dice.sample(list(policy.severity), 2)
-    ]
-    homes = {criterion: area for area, criteria in policy.areas.items() for criterion in criteria}
-    write(
-        "ratings.csv",
-        HEADER,
-        *(
-            f"Lead,{each.application},{each.interviewer},{homes[criterion]},{criterion},{rating:g}"
-            for each in assessments
-            for criterion, rating in sorted(each.ratings.items())
-        ),
-    )
-    write(
-        "flags.csv",
-        "opening,candidate,interviewer,flag,after_reveal,state",
-        *(
-            f"Lead,{tick.application},{tick.interviewer},{tick.flag},{cell(tick.after_reveal)},{tick.state}"
-            for tick in ticks
-        ),
-    )
-    Path("policy.toml").write_text(policy_toml(policy), encoding="utf-8")
-
-    found = rows("ratings.csv", "--flags", "flags.csv", "--policy", "policy.toml")
-
-    expected = evaluate(assessments, ticks, policy).applications
-    assert found == [
-        {"opening": "Lead", "candidate": key, **evaluation_cells(evaluation, policy)}
-        for key, evaluation in expected.items()
-    ]
-    assert len({row["recommendation"] for row in found}) == 5
 
 
 def test_the_command_needs_no_setting(folder):
