@@ -1,0 +1,34 @@
+"""When an opening's rubric version and policy froze: from then on a change is a new version with a reason."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from scorecard.models.application import Application, Interview
+from scorecard.models.audit import AuditEntry
+from scorecard.models.opening import Opening
+
+CARD_OPENED = "scorecard.opened"
+
+
+def frozen_at(session: Session, opening: Opening) -> datetime | None:
+    """The start of the opening's first active interview, or the first look of an author at a card if earlier.
+
+    It may lie ahead; None while no interview is planned and no card was opened.
+    """
+    first_start = session.scalar(
+        select(func.min(Interview.starts_at))
+        .join(Application, Application.id == Interview.application_id)
+        .where(Application.opening_id == opening.id, Interview.is_active)
+    )
+    first_look = session.scalar(
+        select(func.min(AuditEntry.at)).where(AuditEntry.opening_id == opening.id, AuditEntry.action == CARD_OPENED)
+    )
+    return min((moment for moment in (first_start, first_look) if moment is not None), default=None)
+
+
+def is_frozen(session: Session, opening: Opening, *, now: datetime) -> bool:
+    """Whether the moment of freezing has come."""
+    moment = frozen_at(session, opening)
+    return moment is not None and moment <= now
