@@ -1,0 +1,67 @@
+"""Who can still be seated on an application: nobody who could already have read a card of it.
+
+A lead who is still to score is answered by a rule that does not look at the cards, so that no answer tells whether
+one is in.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from scorecard.models.account import Account, Role
+from scorecard.models.application import Application, Interview
+from scorecard.models.opening import OpeningLead
+from scorecard.models.scorecard import ScorecardVersion
+from scorecard.queries.visible import sealed_applications
+
+
+def seatable_accounts(session: Session, viewer: Account, application: Application) -> Select[str]:
+    """Ids of the active accounts that this lead may seat: never seated here, and no card was theirs to read.
+
+    A person gets one seat on an application, ever: whoever declined or lost one may have heard of the panel since.
+    """
+    seated = select(Interview.interviewer_id).where(Interview.application_id == application.id)
+    free = select(Account.id).where(Account.disabled_at.is_(None), Account.id.not_in(seated))
+    leads = select(OpeningLead.account_id).where(OpeningLead.opening_id == application.opening_id)
+    if is_sealed(session, viewer, application):
+        return free.where(
+            Account.role == Role.INTERVIEWER, Account.admin_until.is_(None), Account.id.not_in(leads)
+        )
+    first_card = _first_card_at(session, application)
+    if first_card is None:
+        return free
+    could_read_as_lead = leads.where(or_(OpeningLead.removed_at.is_(None), OpeningLead.removed_at >= first_card))
+    return free.where(
+        Account.role != Role.ADMIN,
+        or_(Account.admin_until.is_(None), Account.admin_until < first_card),
+        Account.id.not_in(could_read_as_lead),
+    )
+
+
+def offered_interviewers(session: Session, viewer: Account, application: Application) -> list[Account]:
+    """The people to choose from, by name.
+
+    A lead who is still to score is offered every interviewer: leaving out those who have a seat would name the panel.
+    """
+    if is_sealed(session, viewer, application):
+        offered = select(Account).where(
+            Account.disabled_at.is_(None), Account.role == Role.INTERVIEWER, Account.id != viewer.id
+        )
+    else:
+        offered = select(Account).where(Account.id.in_(seatable_accounts(session, viewer, application)))
+    return list(session.scalars(offered.order_by(func.lower(Account.name), Account.id)))
+
+
+def is_sealed(session: Session, viewer: Account, application: Application) -> bool:
+    """Whether the viewer has still to submit an own card of this application."""
+    own = sealed_applications(viewer).where(Interview.application_id == application.id)
+    return session.scalar(own.limit(1)) is not None
+
+
+def _first_card_at(session: Session, application: Application) -> datetime | None:
+    return session.scalar(
+        select(func.min(ScorecardVersion.submitted_at))
+        .join(Interview, Interview.id == ScorecardVersion.interview_id)
+        .where(Interview.application_id == application.id)
+    )

@@ -1,0 +1,200 @@
+"""What a lead does with the panel of an application: seat people, change a seat, take an unsubmitted one away."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from scorecard.models.account import Account
+from scorecard.models.application import Application, Interview
+from scorecard.queries.openings import policy_of
+from scorecard.queries.seatable import is_sealed, seatable_accounts
+from scorecard.queries.visible import NotHere, has_submitted_version, led_openings, visible_seats
+from scorecard.services import audit
+from scorecard.services.errors import Refused, StaleEdit
+from scorecard.services.openings import led_and_locked, refuse_closed
+from scorecard.services.panel_templates import interview_problems
+
+# One sentence whatever the reason: it must not tell whether this person has a seat or a card is in.
+CANNOT_BE_SEATED = (
+    "This person cannot be seated here. Whoever had a seat on this panel, or could read its scorecards, "
+    "cannot get one. Choose somebody else."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SeatPlan:
+    """One seat to be made. Times are aware; `due_at` is when the scorecard is due."""
+
+    interviewer_id: str
+    title: str
+    areas: tuple[str, ...]
+    starts_at: datetime
+    minutes: int
+    due_at: datetime
+
+
+def add_seat(session: Session, application_id: str, plan: SeatPlan, *, actor: Account, now: datetime) -> Interview:
+    """Seat one person. Raises NotHere, and Refused by form field."""
+    application = _led_and_locked(session, application_id, actor=actor)
+    problems = _problems(session, application, plan, actor=actor)
+    if problems:
+        raise Refused(problems)
+    interview = _seat(session, application, plan, actor=actor, now=now)
+    session.commit()
+    return interview
+
+
+def add_seats(
+    session: Session, application_id: str, plans: Sequence[SeatPlan], *, actor: Account, now: datetime
+) -> list[Interview]:
+    """Seat several people in one step, all or nobody.
+
+    Raises NotHere, and Refused with the field of each seat by its place: `interviewer-2` is that of the second.
+    """
+    application = _led_and_locked(session, application_id, actor=actor)
+    problems = {}
+    for place, plan in enumerate(plans, start=1):
+        found = _problems(session, application, plan, actor=actor)
+        if plan.interviewer_id in [earlier.interviewer_id for earlier in plans[: place - 1]]:
+            found["interviewer"] = "One person takes one seat on a panel. Choose somebody else."
+        problems.update({f"{name}-{place}": problem for name, problem in found.items()})
+    if not plans:
+        problems[""] = "Choose somebody for at least one interview."
+    if problems:
+        raise Refused(problems)
+    interviews = [_seat(session, application, plan, actor=actor, now=now) for plan in plans]
+    session.commit()
+    return interviews
+
+
+def change_seat(
+    session: Session,
+    interview_id: str,
+    *,
+    title: str,
+    areas: tuple[str, ...],
+    starts_at: datetime,
+    minutes: int,
+    due_at: datetime,
+    revision: int,
+    actor: Account,
+    now: datetime,
+) -> None:
+    """Change what an interview is about and when it is, until its scorecard is in.
+
+    Raises NotHere, StaleEdit, and Refused by form field.
+    """
+    interview = _seat_locked(session, interview_id, actor=actor)
+    _refuse_fixed(session, interview)
+    if revision != interview.revision:
+        raise StaleEdit(interview.revision)
+    application = interview.application
+    known = tuple(policy_of(session, application.opening).areas)
+    problems = _when_and_what(title, areas, starts_at, minutes, due_at, known=known)
+    if problems:
+        raise Refused(problems)
+    interview.title, interview.areas = title, list(areas)
+    interview.starts_at, interview.minutes, interview.due_at = starts_at, minutes, due_at
+    interview.revision += 1
+    audit.record(session, "seat.changed", actor=actor, now=now, application=application, interview=interview)
+    session.commit()
+
+
+def remove_seat(session: Session, interview_id: str, *, actor: Account, now: datetime) -> None:
+    """Take a seat away whose scorecard is not in. This person cannot be seated here again.
+
+    Raises NotHere, also for a seat that is gone already, and Refused once the card is in.
+    """
+    interview = _seat_locked(session, interview_id, actor=actor)
+    _refuse_fixed(session, interview)
+    interview.removed_at = now
+    audit.record(
+        session, "seat.removed", actor=actor, now=now, application=interview.application, interview=interview
+    )
+    session.commit()
+
+
+def _led_and_locked(session: Session, application_id: str, *, actor: Account) -> Application:
+    """The application, with its opening, held until the transaction ends. A lead who is to score may seat too."""
+    led = select(Application.id).where(Application.opening_id.in_(led_openings(actor)))
+    application = session.scalar(
+        select(Application)
+        .where(Application.id == application_id, Application.id.in_(led))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if application is None:
+        raise NotHere
+    application.opening = led_and_locked(session, application.opening_id, actor=actor)
+    refuse_closed(application.opening)
+    # For a lead who is still to score, whether it was withdrawn is behind the seal.
+    if application.withdrawn_at is not None and not is_sealed(session, actor, application):
+        raise Refused({"": "This candidate is withdrawn. Undo the withdrawal before you seat anybody."})
+    return application
+
+
+def _seat_locked(session: Session, interview_id: str, *, actor: Account) -> Interview:
+    led = select(Application.id).where(Application.opening_id.in_(led_openings(actor)))
+    interview = session.scalar(
+        select(Interview)
+        .where(
+            Interview.id == interview_id,
+            Interview.id.in_(visible_seats(actor)),
+            Interview.application_id.in_(led),
+            Interview.removed_at.is_(None),
+        )
+        .options(joinedload(Interview.application, innerjoin=True))
+        .with_for_update(of=Interview)
+        .execution_options(populate_existing=True)
+    )
+    if interview is None:
+        raise NotHere
+    interview.application.opening = led_and_locked(session, interview.application.opening_id, actor=actor)
+    return interview
+
+
+def _refuse_fixed(session: Session, interview: Interview) -> None:
+    if session.scalar(select(has_submitted_version()).where(Interview.id == interview.id)):
+        raise Refused({"": "The scorecard of this seat is in, so the seat stays as it is."})
+    if interview.declined_at is not None:
+        raise Refused({"": "This seat was declined, so it stays on record as it is."})
+
+
+def _problems(session: Session, application: Application, plan: SeatPlan, *, actor: Account) -> dict[str, str]:
+    known = tuple(policy_of(session, application.opening).areas)
+    problems = _when_and_what(plan.title, plan.areas, plan.starts_at, plan.minutes, plan.due_at, known=known)
+    allowed = seatable_accounts(session, actor, application).where(Account.id == plan.interviewer_id)
+    if session.scalar(allowed) is None:
+        problems["interviewer"] = CANNOT_BE_SEATED
+    return problems
+
+
+def _when_and_what(
+    title: str, areas: Sequence[str], starts_at: datetime, minutes: int, due_at: datetime, *, known: Sequence[str]
+) -> dict[str, str]:
+    problems = interview_problems(title, areas, minutes, known=known)
+    if "minutes" not in problems and due_at < starts_at + timedelta(minutes=minutes):
+        problems["due_at"] = "The scorecard cannot be due before the interview ends. Choose a later time."
+    return problems
+
+
+def _seat(
+    session: Session, application: Application, plan: SeatPlan, *, actor: Account, now: datetime
+) -> Interview:
+    interview = Interview(
+        application_id=application.id,
+        interviewer_id=plan.interviewer_id,
+        title=plan.title,
+        areas=list(plan.areas),
+        starts_at=plan.starts_at,
+        minutes=plan.minutes,
+        due_at=plan.due_at,
+        created_at=now,
+    )
+    session.add(interview)
+    session.flush()
+    audit.record(session, "seat.added", actor=actor, now=now, application=application, interview=interview)
+    return interview
