@@ -1,5 +1,6 @@
 """Sessions as rows: begun at sign-in, ended for good. A cookie is worth what its row says."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Update, update
@@ -11,13 +12,21 @@ from scorecard.services import audit
 from scorecard.services.secrets import hashed, new_secret
 
 
-def begin(session: Session, account: Account, *, browser: str, now: datetime) -> str:
-    """Add a session row and return the secret for the cookie. The caller's transaction carries it."""
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    """A session that has just begun; `secret` goes into the cookie and is kept nowhere else."""
+
+    account: Account
+    secret: str
+
+
+def begin(session: Session, account: Account, *, browser: str, now: datetime) -> NewSession:
+    """Add a session row for a browser. The caller's transaction carries it."""
     secret = new_secret()
     session.add(
         SignInSession(id=hashed(secret), account_id=account.id, browser=browser, created_at=now, last_seen_at=now)
     )
-    return secret
+    return NewSession(account, secret)
 
 
 def end_all(session: Session, account_id: str, *, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Signing in: one answer for every way to be wrong, and the same work for accounts that exist and that do not."""
+"""Signing in and changing the password: one answer for every way to be wrong, and the same work for each."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,8 @@ from scorecard.models.account import Account
 from scorecard.services import attempts, audit, sessions
 from scorecard.services.accounts import normal_email
 from scorecard.services.errors import Refused
-from scorecard.services.passwords import password_fits
+from scorecard.services.passwords import check_new_password, hash_password, password_fits
+from scorecard.services.sessions import NewSession
 
 WRONG = "That e-mail and password do not go together. Check both, or ask an admin for a new link."
 
@@ -21,14 +22,6 @@ class Visit:
 
     address: str
     browser: str
-
-
-@dataclass(frozen=True, slots=True)
-class NewSession:
-    """A session that has just begun; `secret` goes into the cookie and is nowhere else."""
-
-    account: Account
-    secret: str
 
 
 def sign_in(
@@ -51,15 +44,52 @@ def sign_in(
     account = _locked(session, known)
     # Switched off or given another password while this one was being checked: it does not count any more.
     if not fits or account is None or account.disabled_at is not None or account.password_hash != stored:
-        detail = {"account_id": account.id if account else None}
-        audit.record(session, "account.sign_in_failed", actor=None, now=now, detail=detail)
+        account_id = account.id if account else None
+        audit.record(session, "account.sign_in_failed", actor=None, now=now, detail={"account_id": account_id})
         session.commit()
         raise Refused({"": WRONG})
     attempts.forget(session, attempt)
-    secret = sessions.begin(session, account, browser=visit.browser, now=now)
+    begun = sessions.begin(session, account, browser=visit.browser, now=now)
     audit.record(session, "account.signed_in", actor=account, now=now)
     session.commit()
-    return NewSession(account, secret)
+    return begun
+
+
+def change_password(
+    session: Session,
+    *,
+    current: str,
+    new: str,
+    own_session_id: str,
+    visit: Visit,
+    key: str,
+    fast: bool,
+    actor: Account,
+    now: datetime,
+) -> None:
+    """Replace the own password and end all the other sessions. Guesses at the current one count like sign-ins.
+
+    Raises Refused at `new_password` or `current_password`, and attempts.TooManyAttempts.
+    """
+    check_new_password(new)
+    attempt = attempts.attempt_of(email=actor.email, address=visit.address, key=key)
+    attempts.count(session, attempt, now=now)
+    stored = actor.password_hash
+    session.commit()
+
+    fits = password_fits(stored, current, fast=fast)
+    replacement = hash_password(new, fast=fast)
+
+    account = session.get_one(Account, actor.id, with_for_update=True, populate_existing=True)
+    if not fits or account.password_hash != stored:
+        audit.record(session, "account.password_refused", actor=account, now=now)
+        session.commit()
+        raise Refused({"current_password": "This is not your current password."})
+    account.password_hash = replacement
+    attempts.forget(session, attempt)
+    sessions.end_others(session, account.id, own_id=own_session_id, now=now)
+    audit.record(session, "account.password_changed", actor=account, now=now)
+    session.commit()
 
 
 def _normal_or_none(email: str) -> str | None:

@@ -1,18 +1,25 @@
 """Signing in and out, and the own account."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import HiddenField, PasswordField, StringField
+from wtforms import HiddenField, PasswordField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 
 from scorecard.clock import now
 from scorecard.database import db
-from scorecard.services import sessions
+from scorecard.queries.accounts import own_sessions
+from scorecard.queries.visible import NotHere
+from scorecard.services import accounts, one_time_links, sessions
 from scorecard.services.attempts import TooManyAttempts
 from scorecard.services.errors import Refused
 from scorecard.services.kept_forms import kept_for
-from scorecard.services.sign_in import NewSession, Visit
+from scorecard.services.sessions import NewSession
+from scorecard.services.sign_in import Visit
+from scorecard.services.sign_in import change_password as change_password_to
 from scorecard.services.sign_in import sign_in as sign_in_with
 from scorecard.web import identity
 from scorecard.web.access import Gate, allow
@@ -21,6 +28,9 @@ from scorecard.web.identity import own_session_id, viewer, viewer_or_none
 
 blueprint = Blueprint("accounts", __name__)
 
+ZONES = sorted(available_timezones())
+THEME_WORDS = (("system", "As the device"), ("light", "Light"), ("dark", "Dark"))
+
 
 class SignInForm(Form):
     """E-mail and password. Both are taken as typed: whatever is wrong with them gets the one answer."""
@@ -28,6 +38,26 @@ class SignInForm(Form):
     email = StringField("E-mail")
     password = PasswordField("Password")
     next = HiddenField()
+
+
+class NewPasswordForm(Form):
+    """The password that an invited person chooses, taken as typed."""
+
+    new_password = PasswordField("New password")
+
+
+class ChangePasswordForm(Form):
+    """The password of now and the one to come."""
+
+    current_password = PasswordField("Current password")
+    new_password = PasswordField("New password")
+
+
+class SettingsForm(Form):
+    """How pages look to oneself. The service says whether a choice exists."""
+
+    time_zone = SelectField("Time zone", choices=[SelectChoice(name) for name in ZONES], validate_choice=False)
+    theme = RadioField("Theme", choices=[SelectChoice(key, words) for key, words in THEME_WORDS], validate_choice=False)
 
 
 @blueprint.get("/sign-in")
@@ -75,11 +105,112 @@ def sign_out() -> Response:
     return answer
 
 
+@blueprint.get("/welcome/<token>")
+@allow(Gate.PUBLIC)
+def welcome(token: str) -> str | tuple[str, int]:
+    """Asks whoever was invited, or forgot the password, for a new one."""
+    try:
+        link = one_time_links.open_link(db.session, token, now=now())
+    except NotHere:
+        return render_template("accounts/link_ended.html"), 404
+    return render_template("accounts/welcome.html", form=NewPasswordForm(), account=link.account)
+
+
+@blueprint.post("/welcome/<token>")
+@allow(Gate.PUBLIC)
+def choose_password(token: str) -> Response | tuple[str, int]:
+    """Sets the password, uses the link up and signs in."""
+    form = NewPasswordForm()
+    fast = current_app.config["FAST_PASSWORDS"]
+    try:
+        begun = one_time_links.use_link(
+            db.session, token, password=form.new_password.data or "", browser=visit().browser, fast=fast, now=now()
+        )
+    except NotHere:
+        return render_template("accounts/link_ended.html"), 404
+    except Refused as refused:
+        form.show(refused)
+        account = one_time_links.open_link(db.session, token, now=now()).account
+        return render_template("accounts/welcome.html", form=form, account=account), 422
+    flash("Your password is saved.", "success")
+    return _enter(begun, wanted=None)
+
+
 @blueprint.get("/account")
 @allow(Gate.SIGNED_IN)
 def own() -> str:
-    """The own account."""
-    return render_template("accounts/own.html")
+    """The own account: settings, password, and where one is signed in."""
+    return _own_page()
+
+
+@blueprint.post("/account")
+@allow(Gate.SIGNED_IN)
+def choose_settings() -> Response | tuple[str, int]:
+    """Saves time zone and theme."""
+    form = SettingsForm()
+    try:
+        accounts.choose_settings(
+            db.session, time_zone=form.time_zone.data or "", theme=form.theme.data or "", actor=viewer()
+        )
+    except Refused as refused:
+        form.show(refused)
+        return _own_page(settings=form), 422
+    flash("Your settings are saved.", "success")
+    return redirect(url_for("accounts.own"), 303)
+
+
+@blueprint.post("/account/password")
+@allow(Gate.SIGNED_IN)
+def change_password() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:
+    """Changes the password and signs the other browsers out."""
+    form = ChangePasswordForm()
+    try:
+        change_password_to(
+            db.session,
+            current=form.current_password.data or "",
+            new=form.new_password.data or "",
+            own_session_id=own_session_id(),
+            visit=visit(),
+            key=current_app.config["SECRET_KEY"],
+            fast=current_app.config["FAST_PASSWORDS"],
+            actor=viewer(),
+            now=now(),
+        )
+    except Refused as refused:
+        form.show(refused)
+        return _own_page(password=form), 422
+    except TooManyAttempts as wait:
+        return _own_page(password=form, again_at=wait.again_at), 429, retry_header(wait)
+    flash("Your password is changed, and your other browsers are signed out.", "success")
+    return redirect(url_for("accounts.own"), 303)
+
+
+@blueprint.post("/account/sessions")
+@allow(Gate.SIGNED_IN)
+def end_session() -> Response:
+    """Signs one of the own browsers out."""
+    sessions.end_own(db.session, request.form.get("session", ""), actor=viewer(), now=now())
+    flash("That browser is signed out.", "success")
+    return redirect(url_for("accounts.own", _anchor="sessions"), 303)
+
+
+def _own_page(**parts: object) -> str:
+    """The own account's page; `parts` are the forms that were refused."""
+    account = viewer()
+    hours = current_app.config
+    page = {
+        "account": account,
+        "settings": SettingsForm(formdata=None, obj=account),
+        "password": ChangePasswordForm(formdata=None),
+        "own_session": own_session_id(),
+        "sessions": own_sessions(
+            db.session,
+            account,
+            begun_after=now() - timedelta(hours=hours["SESSION_HOURS"]),
+            seen_after=now() - timedelta(hours=hours["SESSION_IDLE_HOURS"]),
+        ),
+    }
+    return render_template("accounts/own.html", **{**page, **parts})
 
 
 def _enter(begun: NewSession, *, wanted: str | None) -> Response:
