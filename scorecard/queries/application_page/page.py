@@ -1,0 +1,167 @@
+"""Loads one application as its viewer may have it: all of it, a panellist's share, or the seal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scorecard.domain.evaluation import Evaluation
+from scorecard.domain.policy import Policy
+from scorecard.domain.rubric import Rubric
+from scorecard.models.account import Account, Role
+from scorecard.models.application import Application, Decision, Interview
+from scorecard.queries.application_page.cards import PanelCard, load_cards
+from scorecard.queries.application_page.records import (
+    Declined,
+    Settled,
+    load_decisions,
+    load_declined,
+    load_reopenings,
+    load_settlements,
+    load_strikes,
+)
+from scorecard.queries.applications import listed_application, unsealed_application
+from scorecard.queries.evaluations import evaluate_opening
+from scorecard.queries.openings import leads_it
+from scorecard.queries.panels import Reading, Seat, TickRow
+from scorecard.queries.visible import NotHere, listed_applications, sealed_applications
+
+
+@dataclass(frozen=True, slots=True)
+class SealedApplication:
+    """What a lead or an admin with an unsubmitted seat gets: the candidate and the way to the own scorecard."""
+
+    application: Application
+    interview_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationPage:
+    """Everything the pages of one application are made of, in one reading.
+
+    A panellist's has no settlements and no decisions, and until the debrief is open only the criteria, splits and
+    flags of its evaluation may be shown: what it recommends is in `recommended`.
+    """
+
+    application: Application
+    rubric: Rubric
+    policy: Policy
+    names: Mapping[str, str]
+    reading: Reading
+    evaluation: Evaluation | None  # None: no card counts yet
+    seats: tuple[Seat, ...]
+    cards: tuple[PanelCard, ...]
+    ticks: tuple[TickRow, ...]
+    settlements: tuple[Settled, ...]
+    decisions: tuple[Decision, ...]  # newest first
+    declined: tuple[Declined, ...]
+    left_out: int  # applications of the opening that the viewer has still to score
+    reads_as_lead: bool
+    may_change: bool
+
+    @property
+    def shows_recommendation(self) -> bool:
+        """Leads and admins always see it, panellists once the debrief is open."""
+        return self.reads_as_lead or self.application.debrief_opened_at is not None
+
+    @property
+    def recommended(self) -> Evaluation | None:
+        """The evaluation where the viewer may read what it recommends."""
+        return self.evaluation if self.shows_recommendation else None
+
+    @property
+    def counting(self) -> int:
+        """How many cards enter the numbers."""
+        return sum(card.counts for card in self.cards)
+
+    @property
+    def expected(self) -> int:
+        """How many cards this panel is to have."""
+        return sum(seat.counts_as_expected for seat in self.seats)
+
+    @property
+    def out(self) -> tuple[Seat, ...]:
+        """The seats whose card is still to come."""
+        return tuple(seat for seat in self.seats if seat.is_out)
+
+    def late(self, now: datetime) -> tuple[Seat, ...]:
+        """The seats whose card is out after it was due."""
+        return tuple(seat for seat in self.seats if seat.is_late(now))
+
+    @property
+    def interviewers(self) -> Mapping[str, str]:
+        """The name of each person on the panel, by account."""
+        return {seat.interviewer_id: seat.interviewer for seat in self.seats}
+
+    @property
+    def has_revised(self) -> bool:
+        """Whether the two readings take different cards here."""
+        return any(each.after_reveal or each.after_debrief for card in self.cards for each in card.versions)
+
+
+def load_page(session: Session, viewer: Account, application_id: str, *, reading: Reading) -> ApplicationPage:
+    """The application for a lead, an admin or a panellist who has submitted, in a fixed number of queries.
+
+    Raises NotHere for everybody else, and for whoever is sealed on it.
+    """
+    application = unsealed_application(session, viewer, application_id)
+    as_lead = session.scalar(listed_applications(viewer).where(Application.id == application_id)) is not None
+    evaluated = evaluate_opening(session, _as_the_model_reads(viewer), application.opening, reading=reading)
+    panels = evaluated.panels
+    seats = panels.seats.get(application.id, ())
+    interviews = [seat.interview_id for seat in seats]
+    chosen = {
+        card.version_id
+        for cards in (panels.cards.get(application.id, ()), panels.struck_cards.get(application.id, ()))
+        for card in cards
+    }
+    return ApplicationPage(
+        application=application,
+        rubric=evaluated.rubric,
+        policy=evaluated.policy,
+        names=evaluated.names,
+        reading=reading,
+        evaluation=evaluated.evaluations.get(application.id),
+        seats=seats,
+        cards=load_cards(
+            session,
+            viewer,
+            seats,
+            chosen=chosen,
+            reopenings=load_reopenings(session, interviews),
+            strikes=load_strikes(session, interviews) if as_lead else {},
+        ),
+        ticks=tuple(row for row in panels.ticks if row.application_id == application.id),
+        settlements=load_settlements(session, interviews) if as_lead else (),
+        decisions=load_decisions(session, application) if as_lead else (),
+        declined=load_declined(session, interviews) if as_lead else (),
+        left_out=len(panels.sealed),
+        reads_as_lead=as_lead,
+        may_change=as_lead and leads_it(session, viewer, application.opening_id),
+    )
+
+
+def load_sealed(session: Session, viewer: Account, application_id: str) -> SealedApplication:
+    """The application of a lead or admin who has still to score it. Raises NotHere for everybody else."""
+    application = listed_application(session, viewer, application_id)
+    own = select(Interview.id).where(
+        Interview.application_id == application.id,
+        Interview.interviewer_id == viewer.id,
+        Interview.is_active,
+        Interview.application_id.in_(sealed_applications(viewer)),
+    )
+    interview_id = session.scalar(own)
+    if interview_id is None:
+        raise NotHere
+    return SealedApplication(application, interview_id)
+
+
+def _as_the_model_reads(viewer: Account) -> Account:
+    """The numbers of an application are fitted on its whole opening but for what the viewer is sealed on.
+
+    So a panellist, who may read no other application, sees the numbers that the lead sees. Of what this reader
+    loads, only the one application that the viewer may read leaves `load_page`.
+    """
+    return Account(id=viewer.id, role=Role.ADMIN)

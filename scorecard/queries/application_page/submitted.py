@@ -1,0 +1,51 @@
+"""One submitted card as the lead who acts on it knows it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from scorecard.models.account import Account
+from scorecard.models.application import Application, Interview
+from scorecard.models.scorecard import ScorecardVersion, Strike
+from scorecard.queries.visible import NotHere, decidable_applications, has_submitted_version
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedCard:
+    """Whose card it is, for which application, and whether a lead has reopened or struck it."""
+
+    interview: Interview
+    application: Application
+    reopened: bool
+    struck: bool
+
+
+def submitted_card(session: Session, viewer: Account, interview_id: str) -> SubmittedCard:
+    """A card that is in, of an application that the viewer leads and is not sealed on. Raises NotHere."""
+    interview = session.scalar(
+        select(Interview)
+        .where(
+            Interview.id == interview_id,
+            Interview.application_id.in_(decidable_applications(viewer)),
+            Interview.removed_at.is_(None),
+            has_submitted_version(),
+        )
+        .options(
+            joinedload(Interview.interviewer),
+            joinedload(Interview.application).joinedload(Application.candidate),
+            joinedload(Interview.application).joinedload(Application.opening),
+        )
+    )
+    if interview is None:
+        raise NotHere
+    drafts = select(ScorecardVersion.id).where(
+        ScorecardVersion.interview_id == interview.id, ScorecardVersion.submitted_at.is_(None)
+    )
+    entries = select(Strike.struck).where(Strike.interview_id == interview.id).order_by(Strike.id.desc())
+    return SubmittedCard(
+        interview=interview,
+        application=interview.application,
+        reopened=session.scalar(drafts) is not None,
+        struck=bool(session.scalar(entries.limit(1))),
+    )
