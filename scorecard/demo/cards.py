@@ -78,11 +78,15 @@ def came_in_at(seat: Seated, *, seed: int) -> datetime:
     return seat.interview.ends_at + timedelta(minutes=minutes, days=1 if slept_on_it else 0)
 
 
-def corrected(content: CardContent) -> CardContent:
-    """The same card with one of its ratings a point lower."""
-    key, entry = next((key, entry) for key, entry in content.ratings.items() if (entry.value or 0) > 1)
-    lower = RatingEntry((entry.value or 0) - 1, False, entry.note)
-    return replace(content, ratings={**content.ratings, key: lower})
+def with_rows_swapped(content: CardContent, sentences: Sentences) -> CardContent:
+    """The same card with its highest and its lowest rating in each other's place, and notes that fit."""
+    rated = {key: entry.value for key, entry in content.ratings.items() if entry.value is not None}
+    highest, lowest = max(rated, key=lambda key: rated[key]), min(rated, key=lambda key: rated[key])
+    swapped = {
+        key: RatingEntry(value=value, note=sentences.take(key, str(value)))
+        for key, value in ((highest, rated[lowest]), (lowest, rated[highest]))
+    }
+    return replace(content, ratings={**content.ratings, **swapped})
 
 
 def _content(

@@ -25,7 +25,7 @@ from scorecard.models.account import Account
 from scorecard.models.application import Application
 from scorecard.models.opening import Opening, RubricVersion
 from scorecard.models.scorecard import ScorecardVersion
-from scorecard.services.rubrics import ensure_shipped
+from scorecard.services.rubrics import add_rubric, ensure_shipped
 
 
 class RealData(RuntimeError):
@@ -56,19 +56,22 @@ class Loaded:
 USUAL = Wish()
 ALL_IN = 1.0
 
+# Over how many days interviews are spread whose cards are in, where a share was asked for.
+LONG_AGO, PANELS_A_DAY, DAYS_OF_INTERVIEWS = -20, 10, 14
+
 
 def load_demo(app: Flask, wish: Wish = USUAL) -> Loaded:
     """Bring the schema up to date and put the demo in place of an earlier one.
 
     The same wish on the same day (UTC) gives the same rows. Raises RealData, and then changes nothing but the schema.
     """
-    db.session.remove()
+    db.session.close()
     flask_migrate.upgrade()
     midnight = now().replace(hour=0, minute=0, second=0, microsecond=0)
-    _make_room()
+    rubrics = _make_room()
     password = choose_password(app.config["INSTANCE"], asked=wish.password)
     with Session(db.engine, expire_on_commit=False) as session:
-        version = ensure_shipped(session, now=midnight)
+        version = _add_rubrics(session, rubrics, midnight=midnight)
         cast = invent_cast(
             session,
             seed=wish.seed,
@@ -83,8 +86,11 @@ def load_demo(app: Flask, wish: Wish = USUAL) -> Loaded:
         return _count(session)
 
 
-def _make_room() -> None:
-    """Take an earlier demo away. Submitted cards cannot be deleted, so the tables go and come back empty."""
+def _make_room() -> list[str]:
+    """Take an earlier demo away. Submitted cards cannot be deleted, so the tables go and come back empty.
+
+    Returns the rubrics that were in them.
+    """
     with Session(db.engine) as session:
         real = [
             session.scalar(select(func.count()).select_from(kind).where(~kind.is_demo)) for kind in (Account, Opening)
@@ -96,25 +102,22 @@ def _make_room() -> None:
                 "so the demo was not loaded. Set DATABASE_URL to an empty database for it."
             )
         anything = session.scalar(select(Account.id).limit(1)) is not None
-        added = [_copied(row) for row in session.scalars(select(RubricVersion).order_by(RubricVersion.id))]
+        rubrics = session.scalars(select(RubricVersion.toml).order_by(RubricVersion.id)).all()
     db.engine.dispose()
-    if anything:
-        flask_migrate.downgrade(revision="base")
-        flask_migrate.upgrade()
-        with Session(db.engine) as session:
-            session.add_all(added)  # a rubric that somebody added is not the demo's
-            session.commit()
+    if not anything:
+        return []
+    flask_migrate.downgrade(revision="base")
+    flask_migrate.upgrade()
+    return list(rubrics)
 
 
-def _copied(row: RubricVersion) -> RubricVersion:
-    return RubricVersion(
-        key=row.key,
-        version=row.version,
-        title=row.title,
-        digest=row.digest,
-        toml=row.toml,
-        created_at=row.created_at,
-    )
+def _add_rubrics(session: Session, texts: list[str], *, midnight: datetime) -> RubricVersion:
+    """The shipped rubric, and after it those that somebody added: they are not the demo's."""
+    shipped = ensure_shipped(session, now=midnight)
+    for text in texts:
+        if text != shipped.toml:
+            add_rubric(session, text, now=midnight)
+    return shipped
 
 
 def _fill(session: Session, wish: Wish, *, cast: Cast, openings: list[Opening], midnight: datetime) -> None:
@@ -181,7 +184,10 @@ def _stories(wish: Wish, *, openings: int) -> list[Story]:
     submitted: list[set[int]] = [set() for _ in plain]
     for place, seat in chosen:
         submitted[place].add(seat)
-    return [with_cards(story, seats) for story, seats in zip(plain, submitted, strict=True)]
+    return [
+        with_cards(story, submitted[place], day=LONG_AGO + place // PANELS_A_DAY % DAYS_OF_INTERVIEWS)
+        for place, story in enumerate(plain)
+    ]
 
 
 def _count(session: Session) -> Loaded:

@@ -1,4 +1,4 @@
-"""What the demo's panels rate: drawn per person, then moved by single points until the panel says what its story says."""
+"""What the demo's panels rate: drawn per person, then moved point by point until the panel says what the story says."""
 
 import random
 from collections.abc import Mapping, Sequence

@@ -80,7 +80,7 @@ class Story:
     leans: dict[tuple[int, str], float] = field(default_factory=dict)
     settled: tuple[str, str] | None = None  # flag, state
     debrief_on: int | None = None
-    decision: tuple[DecisionKind, int] | None = None  # and the day
+    decision: tuple[DecisionKind, int, int] | None = None  # the day, and which of the reasons in evidence.toml
     withdrawn_on: int | None = None
 
 
@@ -103,7 +103,7 @@ PAYMENTS = (
         (4.6, 4.5, 4.5, 4.4),
         panel(ALL_IN, day=-14, people={0: "interviewer1"}),
         debrief_on=-9,
-        decision=(DecisionKind.HIRE, -8),
+        decision=(DecisionKind.HIRE, -8, 0),
     ),
     Story(
         "one critical flag to check",
@@ -118,7 +118,7 @@ PAYMENTS = (
         panel(ALL_IN, day=-13),
         flags=(("cannot_explain_decisions", (0,)),),
         debrief_on=-9,
-        decision=(DecisionKind.NO_HIRE, -9),
+        decision=(DecisionKind.NO_HIRE, -9, 1),
     ),
     Story("solid all round", (4.1, 3.9, 3.8, 3.9), panel(ALL_IN, day=-5), flags=(("does_not_ask_about_team", (3,)),)),
     Story(
@@ -133,13 +133,13 @@ PAYMENTS = (
         panel(ALL_IN, day=-11),
         flags=(("adversarial_to_managers", (0, 3)),),
         debrief_on=-7,
-        decision=(DecisionKind.NO_HIRE, -6),
+        decision=(DecisionKind.NO_HIRE, -6, 3),
     ),
     Story(
         "divides the panel",
-        (4.1, 3.5, 3.8, 3.7),
+        (4.1, 3.4, 3.8, 3.7),
         panel(ALL_IN, day=-6, people={3: "interviewer1"}),
-        leans={(1, LEADERSHIP): -1.3, (2, LEADERSHIP): 1.3},
+        leans={(1, LEADERSHIP): -1.7, (2, LEADERSHIP): 1.7},
         debrief_on=-1,
     ),
     Story("one card so far", (4.2, 4.0, 3.9, 4.1), panel("in late later later", day=-3, people={1: "interviewer1"})),
@@ -175,7 +175,7 @@ INFRASTRUCTURE = (
         (4.4, 3.9, 3.3, 3.8),
         panel(ALL_IN, day=-14),
         debrief_on=-10,
-        decision=(DecisionKind.NO_HIRE, -9),
+        decision=(DecisionKind.NO_HIRE, -9, 0),
     ),
     Story(
         "a doubt that was cleared",
@@ -184,7 +184,7 @@ INFRASTRUCTURE = (
         flags=(("cannot_discuss_trade_offs", (0,)),),
         settled=("cannot_discuss_trade_offs", "cleared"),
         debrief_on=-7,
-        decision=(DecisionKind.HIRE, -6),
+        decision=(DecisionKind.HIRE, -6, 2),
     ),
     Story(
         "a doubt that was confirmed",
@@ -193,7 +193,7 @@ INFRASTRUCTURE = (
         flags=(("adversarial_to_managers", (3,)),),
         settled=("adversarial_to_managers", "confirmed"),
         debrief_on=-6,
-        decision=(DecisionKind.NO_HIRE, -5),
+        decision=(DecisionKind.NO_HIRE, -5, 2),
     ),
     Story("a thin panel", (3.9, 3.7, 3.6, 3.8), panel("in draft declined late", day=-4, people={1: "interviewer1"})),
     Story("nobody asked about mentoring", (4.3, 4.1, 3.9, 4.2), panel("in in - -", day=-5)),
@@ -233,10 +233,10 @@ def without_events(story: Story) -> Story:
     return Story(story.name, story.levels, seats + of_lead, story.flags, story.leans)
 
 
-def with_cards(story: Story, submitted: set[int]) -> Story:
-    """The same story with the cards at these places of its panel submitted, the others as they were."""
+def with_cards(story: Story, submitted: set[int], *, day: int) -> Story:
+    """The same story with the cards at these places of its panel in, from that day on; the others as they were."""
     seats = tuple(
-        replace(seat, state=State.IN, day=-10 + place) if place in submitted else seat
+        replace(seat, state=State.IN, day=day + place // 2) if place in submitted else seat
         for place, seat in enumerate(story.seats)
     )
     return replace(story, seats=seats)

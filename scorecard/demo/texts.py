@@ -30,9 +30,14 @@ class Sentences:
     def take(self, *place: str) -> str:
         """One sentence from this place of evidence.toml, or an empty text when all of them are used up."""
         if place not in self._pools:
-            found: Any = _sentences()
-            for key in place:
-                found = found[key]
+            found = self.read(*place)
             self._pools[place] = self._dice.sample(found, len(found))
         pool = self._pools[place]
         return pool.pop() if pool else ""
+
+    def read(self, *place: str) -> list[str]:
+        """All sentences of this place, in the order of the file and used up by nobody."""
+        found: Any = _sentences()
+        for key in place:
+            found = found[key]
+        return list(found)

@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from scorecard.demo.cards import corrected
+from scorecard.demo.cards import with_rows_swapped
 from scorecard.demo.days import working_day
 from scorecard.demo.seating import Placed, Seated
 from scorecard.demo.stories import HAS_CARD, State
@@ -22,6 +22,7 @@ from scorecard.services import audit, candidates, cards, debriefs, decisions, sc
 
 STRIKE_REASON = "It turned out that the two shared a flat for a year. The card stays on record, it should not count."
 WITHDRAWAL_REASON = "Took an offer from another company and told us the same day. Happy to hear from us next year."
+IN_THE_WRONG_ROWS = 0  # the reason for reopening a card, in evidence.toml, that `with_rows_swapped` answers
 CHECKED = "Called both references and asked about exactly this."
 
 SETTLED_AT, DEBRIEF_AT, DECIDED_AT = timedelta(hours=8), timedelta(hours=9, minutes=30), timedelta(hours=15)
@@ -52,18 +53,17 @@ def panel_events(
     at = application.created_at
     yield Event(at, partial(audit.record, session, "candidate.added", actor=lead, now=at, application=application))
     for seat in placed.seats:
-        about = {"application": application, "interview": seat.interview}
+        record = partial(audit.record, session, application=application, interview=seat.interview)
         at = seat.interview.created_at
-        yield Event(at, partial(audit.record, session, "seat.added", actor=lead, now=at, **about))
+        yield Event(at, partial(record, action="seat.added", actor=lead, now=at))
         version = versions.get(seat.interview.id)
         if version is not None:
             at = version.saved_at - LOOKED_BEFORE_SENDING
             yield Event(at, partial(scoring.note_opening, session, seat.interview, actor=seat.person, now=at))
         if version is not None and seat.state in HAS_CARD:
-            sent = partial(
-                audit.record, session, "scorecard.submitted", actor=seat.person, now=version.saved_at, **about
-            )
-            yield Event(version.saved_at, partial(sent, detail={"version": 1}))
+            at = version.saved_at
+            sent = partial(record, action="scorecard.submitted", actor=seat.person, now=at, detail={"version": 1})
+            yield Event(at, sent)
             yield from _later_events(session, seat, lead=lead, sent_at=version.saved_at, sentences=sentences)
         if seat.state is State.DECLINED:
             yield _declined(session, seat, sentences)
@@ -85,16 +85,16 @@ def _later_events(
     if seat.state is State.STRUCK:
         yield Event(at, partial(cards.strike, session, seat.interview.id, reason=STRIKE_REASON, actor=lead, now=at))
     if seat.state is State.REOPENED:
-        reason = sentences.take("reopen", "sentences")
+        reason = sentences.read("reopen", "sentences")[IN_THE_WRONG_ROWS]
         yield Event(at, partial(cards.reopen, session, seat.interview.id, reason=reason, actor=lead, now=at))
         at = sent_at + TIME_TO_CORRECT
-        yield Event(at, partial(_send_corrected, session, seat, now=at))
+        yield Event(at, partial(_send_corrected, session, seat, sentences, now=at))
 
 
-def _send_corrected(session: Session, seat: Seated, *, now: datetime) -> None:
+def _send_corrected(session: Session, seat: Seated, sentences: Sentences, *, now: datetime) -> None:
     draft = scoring.latest_version(session, seat.interview)
     assert draft is not None
-    content = corrected(scoring.content_of(draft))
+    content = with_rows_swapped(scoring.content_of(draft), sentences)
     scoring.submit(
         session,
         seat.interview.id,
@@ -116,9 +116,9 @@ def story_events(session: Session, placed: Placed, *, midnight: datetime, senten
         at = working_day(midnight, story.debrief_on) + DEBRIEF_AT
         yield Event(at, partial(debriefs.open_debrief, session, application.id, actor=lead, now=at))
     if story.decision is not None:
-        kind, day = story.decision
+        kind, day, place = story.decision
         at = working_day(midnight, day) + DECIDED_AT
-        reason = sentences.take("decision_reasons", kind.value)
+        reason = sentences.read("decision_reasons", kind.value)[place]
         yield Event(at, partial(_decide, session, placed, kind, reason, now=at))
     if story.withdrawn_on is not None:
         at = working_day(midnight, story.withdrawn_on) + DECIDED_AT
