@@ -130,9 +130,12 @@ def _lines(ratings: Ratings, seat: Seated, areas: Areas, sentences: Sentences) -
         if values:
             means[area] = sum(values) / len(values)
     best, worst = max(means, key=lambda area: means[area]), min(means, key=lambda area: means[area])
-    strengths = sentences.take("strengths", best, "high" if means[best] >= GOOD else "mixed")
-    concerns = sentences.take("concerns", worst, "low" if means[worst] < POOR else "mixed")
-    return strengths if means[best] >= POOR else "", concerns if means[worst] < GOOD else ""
+    strengths = concerns = ""
+    if means[best] >= POOR:
+        strengths = sentences.first("strengths", best, bands=("high", "mixed") if means[best] >= GOOD else ("mixed",))
+    if means[worst] < GOOD:
+        concerns = sentences.first("concerns", worst, bands=("low", "mixed") if means[worst] < POOR else ("mixed",))
+    return strengths, concerns
 
 
 def _vote(ratings: Ratings, *, has_doubt: bool) -> Vote:

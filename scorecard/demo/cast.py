@@ -128,6 +128,8 @@ def invent_openings(
 
 def _template(opening: Opening) -> list[TemplateSeat]:
     return [
-        TemplateSeat(opening_id=opening.id, position=place, title=shape.title, areas=list(shape.areas), minutes=60)
+        TemplateSeat(
+            opening_id=opening.id, position=place, title=shape.title, areas=list(shape.areas), minutes=shape.minutes
+        )
         for place, shape in enumerate(SHAPES[:USUAL_PANEL], start=1)
     ]

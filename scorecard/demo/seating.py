@@ -22,7 +22,6 @@ STARTS = (9.0, 10.5, 13.0, 14.5, 16.0, 12.0, 8.0)
 # Yesterday's late one and today's early one: whatever the hour, one of them has ended less than a day ago.
 LATE_STARTS = (16.0, 14.5, 13.0)
 A_DAY = timedelta(days=1)
-LENGTH = 60
 USUAL_NOTICE = 5  # working days between the first word of a candidate and the first interview
 
 
@@ -59,22 +58,26 @@ class Diary:
         self._taken: set[tuple[str, datetime]] = set()
 
     def next_free(
-        self, day: datetime, *, starts: tuple[float, ...], besides: set[str], person: str | None
+        self, day: datetime, *, starts: tuple[float, ...], besides: set[str], person: str | None, candidate_id: str
     ) -> tuple[Account, datetime] | None:
-        """The person asked for, or whoever is next and not on the panel yet, with a start; None if nobody is left."""
+        """The person asked for, or whoever is next and not on the panel yet, with a start when both are free.
+
+        None if nobody is left. Where a day is full, somebody is asked to be in two places.
+        """
         asked = self._cast.named(person) if person else None
         if asked is not None and asked.id not in besides:
-            return asked, self._start(asked, day, starts)
+            return asked, self._start({asked.id, candidate_id}, day, starts)
         for _ in self._cast.interviewers:
             someone = next(self._turns)
             if someone.id not in besides:
-                return someone, self._start(someone, day, starts)
+                return someone, self._start({someone.id, candidate_id}, day, starts)
         return None
 
-    def _start(self, person: Account, day: datetime, hours: tuple[float, ...]) -> datetime:
+    def _start(self, who: set[str], day: datetime, hours: tuple[float, ...]) -> datetime:
         starts = [day + timedelta(hours=hour) for hour in hours]
-        start = next((start for start in starts if (person.id, start) not in self._taken), starts[0])
-        self._taken.add((person.id, start))
+        free = (start for start in starts if not self._taken & {(one, start) for one in who})
+        start = next(free, starts[0])
+        self._taken |= {(one, start) for one in who}
         return start
 
 
@@ -122,7 +125,13 @@ def _panel(
     for plan in story.seats:
         day = midnight - A_DAY if plan.day == -1 else working_day(midnight, plan.day)
         starts = LATE_STARTS if plan.state is State.DUE else STARTS
-        found = diary.next_free(day, starts=starts, besides={seat.person.id for seat in seats}, person=plan.person)
+        found = diary.next_free(
+            day,
+            starts=starts,
+            besides={seat.person.id for seat in seats},
+            person=plan.person,
+            candidate_id=application.candidate_id,
+        )
         if found is None:
             continue
         person, start = found
@@ -134,8 +143,8 @@ def _panel(
             title=shape.title,
             areas=list(shape.areas),
             starts_at=start,
-            minutes=LENGTH,
-            due_at=one_working_day_after(start + timedelta(minutes=LENGTH), zone=ZoneInfo(person.time_zone)),
+            minutes=shape.minutes,
+            due_at=one_working_day_after(start + timedelta(minutes=shape.minutes), zone=ZoneInfo(person.time_zone)),
             created_at=application.created_at + timedelta(hours=1, minutes=plan.shape),
         )
         session.add(interview)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from scorecard.models.application import DecisionKind
+from scorecard.services.panel_templates import TemplateInterview, ready_template
 
 TECHNICAL, LEADERSHIP, MENTORING, COMMUNICATION = (
     "technical_depth",
@@ -19,20 +20,10 @@ TECHNICAL, LEADERSHIP, MENTORING, COMMUNICATION = (
 AREAS = (TECHNICAL, LEADERSHIP, MENTORING, COMMUNICATION)
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """One interview of the panel: each area is seen by two of the first four."""
-
-    title: str
-    areas: tuple[str, ...]
-
-
+# The ready template's four, which see each area twice, and a fifth for a lead who wants to meet the candidate too.
 SHAPES = (
-    Shape("Design and trade-offs", (TECHNICAL, COMMUNICATION)),
-    Shape("Review of existing code", (TECHNICAL, LEADERSHIP)),
-    Shape("Growing people", (LEADERSHIP, MENTORING)),
-    Shape("Stakeholder conversation", (MENTORING, COMMUNICATION)),
-    Shape("Conversation with the lead", (LEADERSHIP, COMMUNICATION)),
+    *ready_template(),
+    TemplateInterview("Conversation with the lead", (LEADERSHIP, COMMUNICATION), 45),
 )
 USUAL_PANEL = 4
 
@@ -139,7 +130,7 @@ PAYMENTS = (
         "divides the panel",
         (4.1, 3.4, 3.8, 3.7),
         panel(ALL_IN, day=-6, people={3: "interviewer1"}),
-        leans={(1, LEADERSHIP): -1.7, (2, LEADERSHIP): 1.7},
+        leans={(0, LEADERSHIP): -1.7, (2, LEADERSHIP): 1.7},
         debrief_on=-1,
     ),
     Story("one card so far", (4.2, 4.0, 3.9, 4.1), panel("in late later later", day=-3, people={1: "interviewer1"})),
@@ -154,7 +145,7 @@ INFRASTRUCTURE = (
         "brilliant, decides everything alone",
         (4.7, 4.4, 4.3, 4.4),
         panel(ALL_IN, day=-7),
-        flags=(("micromanages", (1, 2)),),
+        flags=(("micromanages", (0, 2)),),
         debrief_on=-2,
     ),
     Story("no sign of mentoring yet", (4.7, 4.5, 3.1, 4.6), panel("in in - in", day=-5)),

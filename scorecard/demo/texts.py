@@ -35,6 +35,10 @@ class Sentences:
         pool = self._pools[place]
         return pool.pop() if pool else ""
 
+    def first(self, *place: str, bands: tuple[str, ...]) -> str:
+        """One sentence from the first of these bands that has any left."""
+        return next((text for band in bands if (text := self.take(*place, band))), "")
+
     def read(self, *place: str) -> list[str]:
         """All sentences of this place, in the order of the file and used up by nobody."""
         found: Any = _sentences()
