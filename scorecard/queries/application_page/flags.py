@@ -33,7 +33,7 @@ def flag_register(page: ApplicationPage) -> tuple[FlagEntry, ...]:
     entries = [
         _entry(page, flag, ticks, findings)
         for flag in page.rubric.flags
-        if (ticks := tuple(row for row in page.ticks if row.flag == flag.key))
+        if (ticks := tuple(sorted((row for row in page.ticks if row.flag == flag.key), key=page.order_of_tick)))
     ]
     return tuple(sorted(entries, key=lambda entry: SEVEREST_FIRST.index(entry.severity)))
 

@@ -95,6 +95,10 @@ class ApplicationPage:
         """The name of each person on the panel, by account."""
         return {seat.interviewer_id: seat.interviewer for seat in self.seats}
 
+    def order_of_tick(self, row: TickRow) -> tuple[datetime, str]:
+        """Ticks stand in the order in which they came, those of one moment by name."""
+        return row.raised_at, self.interviewers[row.interviewer_id]
+
     @property
     def has_revised(self) -> bool:
         """Whether the two readings take different cards here."""

@@ -1,0 +1,370 @@
+"""The pages of one application: what each person reads there, and what leads can do."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from scorecard.models.application import Application, Decision
+from scorecard.models.audit import AuditEntry
+from scorecard.models.opening import OpeningLead
+from scorecard.models.scorecard import Settlement
+from scorecard.services import cards, scoring
+from tests import build
+from tests.build import NOON
+from tests.visitor import fields_of
+
+CRITICAL = "adversarial_to_managers"
+VERDICT = "How sure we are that our interviewers"
+
+
+@pytest.fixture
+def panel(session):
+    """An application with two submitted cards, one of them with a critical flag, and a draft."""
+
+    class Panel:
+        lead = build.account(session, role="lead", name="Lena Lead")
+        opening = build.opening(session, lead, title="Tech Lead, Payments")
+        application = build.application(session, opening, name="Maya Candidate")
+        panellist = build.account(session, name="Ana Panellist")
+        second = build.account(session, name="Ben Panellist")
+        drafting = build.account(session, name="Cleo Drafting")
+        seat = build.seat(session, application, panellist)
+        flagged = build.seat(session, application, second)
+        drafted = build.seat(session, application, drafting)
+        path = f"/applications/{application.id}"
+
+    build.submitted(session, Panel.seat, build.content(4, note="Named what is costly to undo.", strengths="Calm."))
+    build.submitted(session, Panel.flagged, build.content(4, flags={CRITICAL: "He shouted at them."}))
+    draft = build.content(1, note="words of a draft", strengths="words of a draft")
+    scoring.save_draft(session, Panel.drafted.id, draft, revision=0, actor=Panel.drafting, now=NOON)
+    return Panel
+
+
+def also_lead(session, panel):
+    lead = build.account(session, role="lead", name="Second Lead")
+    session.add(OpeningLead(opening_id=panel.opening.id, account_id=lead.id, added_at=NOON))
+    session.commit()
+    return lead
+
+
+def sealed_lead(session, panel):
+    lead = also_lead(session, panel)
+    return lead, build.seat(session, panel.application, lead)
+
+
+def test_a_lead_reads_the_recommendation_with_its_reasons_and_what_is_to_settle(panel, visitor):
+    page = visitor(panel.lead).get(panel.path).text
+
+    for words in (
+        "Maya Candidate",
+        "2 of 3 scorecards in",
+        "Provisional: 2 of 3 scorecards",
+        "Not enough evidence: one critical flag to check. On the ratings alone: ",
+        "Estimate 4.0 of 5 · bar 3.5 · probably between",
+        VERDICT,
+        "Critical flag to check: ",
+        "1 scorecard still to come",
+        "Next: open the debrief",
+    ):
+        assert words in page
+
+
+@pytest.mark.parametrize("tab", ["panel", "evidence", "flags", "timeline", "no-such-tab"])
+@pytest.mark.parametrize("reading", ["sealed", "revised", "nonsense"])
+def test_no_tab_and_no_reading_shows_a_draft(panel, visitor, tab, reading):
+    answer = visitor(panel.lead).get(f"{panel.path}?tab={tab}&as={reading}")
+
+    assert (answer.status_code, "words of a draft" in answer.text) == (200, False)
+
+
+def test_each_tab_shows_its_part(panel, visitor):
+    lead = visitor(panel.lead)
+
+    assert "Ratings by criterion and interviewer" in lead.get(panel.path).text
+    assert "Named what is costly to undo." in lead.get(f"{panel.path}?tab=evidence").text
+    assert "He shouted at them." in lead.get(f"{panel.path}?tab=flags").text
+    assert "Scorecard submitted" in lead.get(f"{panel.path}?tab=timeline").text
+
+
+def test_a_panellist_reads_ratings_flags_and_votes_but_no_recommendation_before_the_debrief(panel, visitor):
+    panellist = visitor(panel.panellist)
+
+    page = panellist.get(panel.path).text
+    flags = panellist.get(f"{panel.path}?tab=flags").text
+
+    assert ("Ben Panellist" in page, "He shouted at them." in flags) == (True, True)
+    for hidden in (VERDICT, "Focus areas against their bar", "draft begun", "/decision", "/reopen", "/strike"):
+        assert hidden not in page + flags
+    assert "How it was checked" not in flags
+
+
+def test_a_panellist_reads_the_recommendation_once_the_debrief_is_open_and_never_a_decision(panel, visitor, session):
+    panel.application.debrief_opened_at = NOON
+    session.merge(panel.application)
+    session.add(
+        Decision(
+            application_id=panel.application.id,
+            decision="hire",
+            reason="Between us leads.",
+            seen={},
+            decided_by_id=panel.lead.id,
+            decided_at=NOON,
+        )
+    )
+    session.commit()
+    panellist = visitor(panel.panellist)
+
+    page = panellist.get(panel.path).text + panellist.get(f"{panel.path}?tab=timeline").text
+    debrief = panellist.get(f"{panel.path}/debrief")
+
+    assert (VERDICT in page, "Between us leads." in page, "Decided" in page) == (True, False, False)
+    assert (debrief.status_code, "Between us leads." in debrief.text) == (200, False)
+
+
+def test_whoever_has_not_submitted_finds_nothing(panel, visitor, session):
+    stranger = build.account(session, role="lead")
+
+    for account in (panel.drafting, stranger):
+        browser = visitor(account)
+        assert [browser.get(panel.path + rest).status_code for rest in ("", "/debrief", "/decision")] == [404] * 3
+
+
+def test_a_sealed_lead_gets_the_candidate_and_the_way_to_the_own_scorecard(panel, visitor, session):
+    lead, seat = sealed_lead(session, panel)
+    browser = visitor(lead)
+
+    answer = browser.get(f"{panel.path}?tab=evidence&as=revised")
+
+    assert answer.status_code == 200
+    for words in ("Maya Candidate", "Submit your scorecard to see the panel", f"/interviews/{seat.id}/scorecard"):
+        assert words in answer.text
+    for hidden in ("Ana Panellist", "Ben Panellist", "Cleo Drafting", " of 4", "Named what", "Hire", "flag"):
+        assert hidden not in answer.text
+    assert [browser.get(panel.path + rest).status_code for rest in ("/debrief", "/decision")] == [404, 404]
+
+
+def test_the_pages_of_a_sealed_lead_do_not_change_with_what_is_hidden(panel, visitor, session):
+    lead, _ = sealed_lead(session, panel)
+    browser = visitor(lead)
+    before = browser.get(panel.path)
+    build.submitted(session, panel.drafted, build.content(1, flags={"micromanages": "Every line."}))
+
+    after = browser.get(panel.path)
+
+    assert after.data == before.data
+
+
+def test_nobody_but_an_unsealed_lead_of_the_opening_changes_anything(panel, visitor, session):
+    sealed, _ = sealed_lead(session, panel)
+    settle = {"interview_id": panel.flagged.id, "flag": CRITICAL, "state": "cleared", "reason": "No.", "revision": "0"}
+    acts = (
+        (f"{panel.path}/decision", {"decision": "hold", "flag_check": "Asked.", "revision": "0"}),
+        (f"{panel.path}/debrief", {}),
+        (f"{panel.path}/flags", settle),
+        (f"/interviews/{panel.seat.id}/reopen", {"reason": "Because."}),
+        (f"/interviews/{panel.seat.id}/strike", {"action": "strike", "reason": "Because."}),
+    )
+
+    for account in (panel.panellist, sealed, build.account(session, role="lead"), build.account(session, role="admin")):
+        browser = visitor(account)
+        assert [browser.post(path, data).status_code for path, data in acts] == [404] * len(acts)
+
+    session.expire_all()
+    assert session.get_one(Application, panel.application.id).debrief_opened_at is None
+    assert (session.scalars(select(Decision)).all(), session.scalars(select(Settlement)).all()) == ([], [])
+
+
+def test_an_admin_reads_and_each_page_is_on_record(panel, visitor, session):
+    admin = build.account(session, role="admin")
+    browser = visitor(admin)
+
+    answers = [browser.get(panel.path), browser.get(f"{panel.path}/debrief"), browser.get(f"{panel.path}/decision")]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 404]
+    assert "You are not a lead of this opening" in answers[0].text
+    for hidden in ("/decision", "/reopen", "/strike", "How it was checked"):
+        assert hidden not in answers[0].text
+    noted = session.scalars(select(AuditEntry).where(AuditEntry.action == "opening.read_by_admin")).all()
+    assert [entry.detail["endpoint"] for entry in noted] == ["applications.page", "applications.debrief"]
+
+
+def decide(browser, panel, **fields):
+    """Fill in the decision form as it stands on the page, and send it."""
+    form = fields_of(browser.get(f"{panel.path}/decision").text)
+    return browser.post(f"{panel.path}/decision", {**form, **fields})
+
+
+def test_a_decision_is_recorded_with_what_was_done_about_the_flag(panel, visitor, session):
+    lead = visitor(panel.lead)
+
+    answer = decide(lead, panel, decision="no_hire", reason="References.", flag_check="Asked two.")
+
+    page = lead.get(answer.location).text
+    assert (answer.status_code, answer.location) == (303, panel.path)
+    for words in (
+        "Recorded: No hire.",
+        "Decided: No hire",
+        "References.",
+        "Asked two.",
+        "Recommended then: Not enough",
+    ):
+        assert words in page
+    (row,) = session.scalars(select(Decision)).all()
+    assert (row.seen["scorecards_submitted"], row.seen["reading"]) == ("2", "sealed")
+
+
+@pytest.mark.parametrize(
+    ("fields", "messages"),
+    [
+        ({"reason": "typed"}, ["Choose what was decided."]),
+        ({"decision": "promote", "reason": "typed"}, ["Choose what was decided."]),
+        ({"decision": "hire", "flag_check": "typed"}, ["This departs from what the scorecards recommend."]),
+        ({"decision": "hold", "reason": "typed"}, ["A critical flag stands."]),
+        ({"decision": "hire", "reason": "typed" * 1000}, ["4,000"]),
+        ({"decision": "hire", "reason": "typed\x00"}, ["character"]),
+    ],
+)
+def test_a_decision_that_is_not_possible_comes_back_as_typed(panel, visitor, session, fields, messages):
+    answer = decide(visitor(panel.lead), panel, **fields)
+
+    assert (answer.status_code, session.scalars(select(Decision)).all()) == (422, [])
+    for words in (*messages, "There is a problem", "typed"):
+        assert words in answer.text
+
+
+def test_a_decision_made_on_older_numbers_comes_back_with_the_new_ones(panel, visitor, session):
+    lead = visitor(panel.lead)
+    form = fields_of(lead.get(f"{panel.path}/decision").text)
+    build.submitted(session, panel.drafted, build.content(1))
+    typed = {"decision": "hire", "reason": "She is the one.", "flag_check": "Asked."}
+
+    refused = lead.post(f"{panel.path}/decision", {**form, **typed})
+    again = lead.post(f"{panel.path}/decision", {**fields_of(refused.text), **typed})
+
+    assert (refused.status_code, "She is the one." in refused.text, again.status_code) == (409, True, 303)
+    assert len(session.scalars(select(Decision)).all()) == 1
+
+
+def test_the_numbers_behind_a_decision_are_hidden_from_whoever_is_sealed_elsewhere_in_the_opening(
+    panel, visitor, session
+):
+    decide(visitor(panel.lead), panel, decision="hire", reason="References.", flag_check="Asked two.")
+    elsewhere = build.application(session, panel.opening)
+    other = also_lead(session, panel)
+    build.seat(session, elsewhere, other)
+
+    page = visitor(other).get(panel.path).text
+
+    assert ("References." in page, "Recommended then" in page) == (True, False)
+    assert "Computed without 1 application that you have still to score." in page
+
+
+def test_the_debrief_lists_the_missing_cards_and_is_opened_once(panel, visitor, session):
+    lead = visitor(panel.lead)
+    before = lead.get(f"{panel.path}/debrief").text
+
+    first = lead.post(f"{panel.path}/debrief")
+    second = lead.post(f"{panel.path}/debrief")
+    after = lead.get(f"{panel.path}/debrief").text
+
+    assert ("Cleo Drafting" in before, "Open the debrief without 1 scorecard" in before) == (True, True)
+    assert (first.status_code, first.location, second.status_code) == (303, f"{panel.path}/debrief", 303)
+    assert ("Open the debrief without" in after, "Opened Fri 20 Nov 2026, 12:00 UTC" in after) == (False, True)
+
+
+def test_a_debrief_without_any_card_is_refused(panel, visitor, session):
+    empty = build.application(session, panel.opening)
+    lead = visitor(panel.lead)
+    lead.get(f"/applications/{empty.id}")
+
+    answer = lead.post(f"/applications/{empty.id}/debrief")
+
+    assert (answer.status_code, "No scorecard is in yet." in answer.text) == (422, True)
+
+
+def settle(browser, panel, **fields):
+    browser.get(f"{panel.path}?tab=flags")
+    asked = {"interview_id": panel.flagged.id, "flag": CRITICAL, "state": "cleared", "reason": "A misunderstanding."}
+    return browser.post(f"{panel.path}/flags", {**asked, "revision": "0", **fields})
+
+
+def test_a_flag_is_cleared_confirmed_and_set_back_each_with_how_it_was_checked(panel, visitor, session):
+    lead = visitor(panel.lead)
+
+    for revision, state in enumerate(("cleared", "confirmed", "raised")):
+        answer = settle(lead, panel, state=state, revision=str(revision))
+        assert (answer.status_code, answer.location) == (303, f"{panel.path}?tab=flags")
+
+    assert "Single: ticked by one person" in lead.get(f"{panel.path}?tab=flags").text
+    assert session.scalars(select(Settlement.state)).all() == ["cleared", "confirmed", "raised"]
+
+
+def test_a_cleared_flag_no_longer_acts_and_stays_on_record(panel, visitor):
+    lead = visitor(panel.lead)
+
+    settle(lead, panel)
+
+    page = lead.get(f"{panel.path}?tab=flags").text
+    for words in ("A misunderstanding.", "He shouted at them.", "Does not act", "Cleared"):
+        assert words in page
+    assert "one critical flag to check" not in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "message"),
+    [
+        ({"reason": "  "}, 422, "Write down how it was checked."),
+        ({"reason": "typed" * 1000}, 422, "typed"),
+        ({"state": "forgotten"}, 422, "A misunderstanding."),
+        ({"revision": "7"}, 409, "A misunderstanding."),
+        ({"revision": ""}, 409, "A misunderstanding."),
+    ],
+)
+def test_a_settlement_that_is_not_possible_comes_back_as_typed(panel, visitor, session, fields, status, message):
+    answer = settle(visitor(panel.lead), panel, **fields)
+
+    assert (answer.status_code, message in answer.text) == (status, True)
+    assert session.scalars(select(Settlement)).all() == []
+
+
+def test_only_ticks_that_are_there_can_be_settled(panel, visitor, session):
+    lead = visitor(panel.lead)
+
+    wrong = ({"flag": "micromanages"}, {"flag": "unknown"}, {"interview_id": panel.seat.id}, {"interview_id": "x"})
+
+    assert [settle(lead, panel, **fields).status_code for fields in wrong] == [404] * len(wrong)
+
+
+def test_the_readings_differ_by_what_was_written_after_the_reveal(panel, visitor, session, clock):
+    lead = visitor(panel.lead)
+    assert "As revised" not in lead.get(panel.path).text
+    cards.reopen(session, panel.seat.id, reason="Wrong day noted.", actor=panel.lead, now=NOON)
+    build.submitted(session, panel.seat, build.content(1, strengths="After thinking."), now=NOON + timedelta(minutes=5))
+    clock.forward(hours=1)
+
+    sealed, revised = lead.get(panel.path).text, lead.get(f"{panel.path}?as=revised").text
+
+    assert ("Estimate 4.0 of 5" in sealed, "Estimate 2.5 of 5" in revised) == (True, True)
+    assert ("Version 1 of 2" in sealed, "Version 2 of 2" in revised, "Wrong day noted." in sealed) == (True,) * 3
+
+
+def test_what_people_typed_is_text_and_never_markup(visitor, session):
+    lead = build.account(session, role="lead", name="<b>Lead</b>")
+    application = build.application(session, build.opening(session, lead), name="<script>alert(1)</script>")
+    content = build.content(4, note="<img src=x>", strengths="<i>calm</i>", flags={CRITICAL: "<u>loud</u>"})
+    build.submitted(session, build.seat(session, application, build.account(session, name="<em>Ana</em>")), content)
+    browser = visitor(lead)
+
+    for rest in ("", "?tab=evidence", "?tab=flags", "?tab=timeline", "/debrief", "/decision"):
+        page = browser.get(f"/applications/{application.id}{rest}").text
+        assert [tag for tag in ("<script>alert", "<img src=x", "<i>", "<u>", "<em>", "<b>") if tag in page] == []
+
+
+def test_an_application_without_a_panel_says_what_to_do(panel, visitor, session):
+    empty = build.application(session, panel.opening, name="Nobody Yet")
+
+    page = visitor(panel.lead).get(f"/applications/{empty.id}").text
+
+    for words in ("Nobody is on the panel yet.", "Next: seat the panel", "No panel yet"):
+        assert words in page
