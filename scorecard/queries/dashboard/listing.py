@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from scorecard.models.account import Account
 from scorecard.models.application import Application
 from scorecard.models.opening import Opening, OpeningStatus
+from scorecard.queries.openings import rubric_of
 from scorecard.queries.visible import led_openings, listed_applications, readable_openings, sealed_applications
 from scorecard.queries.waiting import Waiting, count_waiting
 
@@ -27,9 +28,10 @@ class OpeningRow:
 
     opening_id: str
     title: str
-    archetype: str
+    archetype: str  # its name
     status: str
     is_led: bool
+    is_demo: bool
     created_at: datetime
     applications: int
     sealed: int
@@ -72,9 +74,10 @@ def list_openings(session: Session, viewer: Account, *, page: int, now: datetime
         OpeningRow(
             opening_id=row.Opening.id,
             title=row.Opening.title,
-            archetype=row.Opening.archetype,
+            archetype=rubric_of(row.Opening).archetype(row.Opening.archetype).name,
             status=row.Opening.status,
             is_led=row.is_led,
+            is_demo=row.Opening.is_demo,
             created_at=row.Opening.created_at,
             applications=counts[row.Opening.id].get(False, 0),
             sealed=counts[row.Opening.id].get(True, 0),

@@ -109,6 +109,16 @@ class Dashboard:
         """Where a critical flag rests on one person's word."""
         return oldest_first(row for row in self.rows if row.to_check)
 
+    @property
+    def flags_to_check(self) -> int:
+        """How many critical flags rest on one person's word."""
+        return sum(len(row.to_check) for row in self.rows)
+
+    @property
+    def late_cards(self) -> int:
+        """How many cards are out after they were due."""
+        return sum(len(row.late) for row in self.rows)
+
 
 def oldest_first(rows: Iterable[Row]) -> list[Row]:
     """Rows by their last interview, the earliest first; those without one at the end."""

@@ -1,0 +1,192 @@
+"""How the dashboard says and draws things: the filters' choices, the counts, and one row's charts."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import current_app, url_for
+
+from scorecard.domain.areas import AreaState
+from scorecard.domain.evaluation import Evaluation, Outcome
+from scorecard.domain.policy import Policy
+from scorecard.domain.scale import Scale, reaches
+from scorecard.domain.wording import (
+    area_state_words,
+    estimate_sentence,
+    mark,
+    points,
+    probability_meaning,
+    probability_sentence,
+    scale_end,
+    seen_by,
+    side_percent,
+)
+from scorecard.models.application import DecisionKind
+from scorecard.queries.dashboard import ANY_FLAG, LATE, NO_SCORECARD, READY, TO_CHECK, UNDECIDED, Dashboard, Row
+from scorecard.queries.panels import Seat
+from scorecard.queries.stages import Stage
+from scorecard.web.display import exact
+
+HALF = 0.5
+AREA_TONES = {
+    AreaState.ABOVE: "above",
+    AreaState.UNPROVEN: "unproven",
+    AreaState.BELOW: "below",
+    AreaState.NOT_ASSESSED: "none",
+}
+DECISIONS = {
+    DecisionKind.HIRE: "Hire",
+    DecisionKind.NO_HIRE: "No hire",
+    DecisionKind.HOLD: "Hold",
+    DecisionKind.ANOTHER_INTERVIEW: "Another interview",
+}
+WAITING = {READY: "Ready to decide", TO_CHECK: "Flags to check", LATE: "Late cards"}
+
+Options = list[tuple[str, str]]
+MiniBar = tuple[float | None, str, str, float]  # place, tone, words, place of the bar
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """The overall estimate of one row: places in percent of the scale, and the same in words."""
+
+    place: float
+    low: float
+    high: float
+    bar: float
+    tone: str
+    short: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row with what is drawn for it. `areas` holds what the macro mini_bars takes."""
+
+    row: Row
+    estimate: Estimate | None
+    areas: tuple[MiniBar, ...]
+    provisional: str | None
+    decision: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many applications have each value of one filter."""
+
+    title: str
+    filter: str
+    counts: tuple[tuple[str, str, int], ...]  # value, words, number
+
+
+def options_of(dashboard: Dashboard) -> dict[str, Options]:
+    """The choices of each filter, "any" first. Only what the viewer may know of is among them."""
+    people = sorted(dashboard.interviewers.items(), key=lambda person: (person[1].casefold(), person[0]))
+    return {
+        "recommendation": _any([*_same(Outcome), (NO_SCORECARD, "No scorecard yet")]),
+        "decision": _any([(UNDECIDED, "Undecided"), *_pairs(DECISIONS)]),
+        "stage": _any([(stage.value, stage.capitalize()) for stage in Stage]),
+        "waiting": _any([*WAITING.items()]),
+        "source": _any([(source, source) for source in dashboard.sources]),
+        "flag": _any([(ANY_FLAG, "Any red flag"), *((flag, dashboard.names[flag]) for flag in dashboard.flags)]),
+        "area": _any([(area, dashboard.names[area]) for area in dashboard.policy.areas]),
+        "interviewer": _any(people),
+    }
+
+
+def _any(choices: Sequence[tuple[str, str]]) -> Options:
+    return [("", "Any"), *choices]
+
+
+def _same(outcomes: type[Outcome]) -> Options:
+    return [(outcome.value, outcome.value) for outcome in outcomes]
+
+
+def _pairs(words: dict[DecisionKind, str]) -> Options:
+    return [(kind.value, text) for kind, text in words.items()]
+
+
+def tallies_of(dashboard: Dashboard) -> list[Tally]:
+    """How many applications there are by recommendation, stage and decision; sealed ones are in none."""
+    rows = dashboard.rows
+    options = options_of(dashboard)
+    return [
+        _tally("Recommendation", options, "recommendation", [row.outcome or NO_SCORECARD for row in rows]),
+        _tally("Stage", options, "stage", [row.stage for row in rows]),
+        _tally("Decision", options, "decision", [row.decision or UNDECIDED for row in rows]),
+    ]
+
+
+def _tally(title: str, options: dict[str, Options], name: str, values: list[str]) -> Tally:
+    numbers = Counter(values)
+    return Tally(title, name, tuple((value, words, numbers[value]) for value, words in options[name] if value))
+
+
+def draw_row(row: Row, dashboard: Dashboard) -> Line:
+    """One row with its charts and words."""
+    evaluation = row.evaluation
+    return Line(
+        row=row,
+        estimate=_estimate(evaluation, dashboard.policy) if evaluation else None,
+        areas=_areas(evaluation, dashboard) if evaluation else (),
+        provisional=f"{row.cards} of {row.expected} scorecards" if row.out else None,
+        decision=DECISIONS[DecisionKind(row.decision)] if row.decision else None,
+    )
+
+
+def _estimate(evaluation: Evaluation, policy: Policy) -> Estimate:
+    overall, cut_offs = evaluation.overall, policy.cut_offs
+    outcome = evaluation.recommendation.outcome
+    below = "unproven" if outcome is Outcome.NOT_ENOUGH_EVIDENCE else "below"
+    side = "above" if reaches(overall.probability, HALF) else "below"
+    return Estimate(
+        place=_place(overall.estimate, policy.scale),
+        low=_place(overall.low, policy.scale),
+        high=_place(overall.high, policy.scale),
+        bar=_place(policy.bar, policy.scale),
+        tone="above" if outcome.is_hire else below,
+        short=f"{side_percent(overall.probability, cut_offs=cut_offs)} % {side}",
+        text=f"{probability_sentence(overall.probability, cut_offs=cut_offs)} "
+        f"{estimate_sentence(overall, policy=policy)}",
+    )
+
+
+def _areas(evaluation: Evaluation, dashboard: Dashboard) -> tuple[MiniBar, ...]:
+    policy = dashboard.policy
+    bar = _place(policy.area_bar, policy.scale)
+    drawn: list[MiniBar] = []
+    for key, area in evaluation.areas.items():
+        state = area_state_words(area, policy=policy)
+        if area.estimate is None:
+            drawn.append((None, "none", f"{dashboard.names[key]}: {state}", bar))
+            continue
+        words = f"{dashboard.names[key]}: {points(area.estimate)}, {state}, {seen_by(area)}"
+        drawn.append((_place(area.estimate, policy.scale), AREA_TONES[area.state], words, bar))
+    return tuple(drawn)
+
+
+def _place(value: float, scale: Scale) -> float:
+    """Where a value stands on the scale, 0 to 100; what lies beyond an end is put there."""
+    return round(100 * (scale.clip(value) - scale.low) / (scale.high - scale.low), 1)
+
+
+def key_of(policy: Policy) -> str:
+    """How to read the charts of the table, and what the percentage means."""
+    low, high = scale_end(policy.scale.low), scale_end(policy.scale.high)
+    return (
+        f"The dot is the estimate from {low} to {high}, the line through it the range it probably lies in, the upright "
+        f"line the bar: {mark(policy.bar)} overall, {mark(policy.area_bar)} for each area. "
+        f"The percentage: {probability_meaning(policy)}"
+    )
+
+
+def reminder_of(seat: Seat, *, candidate: str, opening: str) -> str:
+    """A text for a lead to send to whoever owes a card, with the absolute address of the scorecard."""
+    path = url_for("scoring.scorecard", interview_id=seat.interview_id)
+    return (
+        f"Hello {seat.interviewer},\n\n"
+        f"your scorecard for {candidate} ({opening}) was due on {exact(seat.due_at)}. "
+        "Could you submit it today? It takes about five minutes, and the panel waits for it:\n"
+        f"{current_app.config['BASE_URL'].rstrip('/')}{path}\n\n"
+        "Thank you"
+    )
