@@ -51,7 +51,7 @@ class PeoplePage:
     pages: int
 
 
-def visible_accounts(viewer: Account) -> Select[tuple[str]]:
+def visible_accounts(viewer: Account) -> Select[str]:
     """Ids of the accounts whose record the viewer may read: all for an admin, else the own one."""
     return select(Account.id).where(true() if viewer.is_admin else Account.id == viewer.id)
 

@@ -22,15 +22,12 @@ MOST_ACTIONS = 200
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One act. `facts` is what was noted, as words; ids of people in it are shown as their names."""
+    """One act. `facts` is what it was about, as pairs of words; ids of people are shown as their names."""
 
     id: int
     at: datetime
     action: str
     actor: str | None
-    opening_id: str | None
-    application_id: str | None
-    interview_id: str | None
     facts: list[tuple[str, str]]
 
 
@@ -94,13 +91,15 @@ def _names(session: Session, rows: Iterable[AuditEntry]) -> dict[str, str]:
 
 
 def _entry(row: AuditEntry, people: Mapping[str, str]) -> LogEntry:
+    about = {"opening": row.opening_id, "application": row.application_id, "interview": row.interview_id, **row.detail}
     return LogEntry(
         id=row.id,
         at=row.at,
         action=row.action,
         actor=people.get(row.actor_id or ""),
-        opening_id=row.opening_id,
-        application_id=row.application_id,
-        interview_id=row.interview_id,
-        facts=[(key, people.get(str(value), str(value))) for key, value in row.detail.items() if value is not None],
+        facts=[
+            (key.removesuffix("_id").replace("_", " "), people.get(str(value), str(value)))
+            for key, value in about.items()
+            if value is not None
+        ],
     )
