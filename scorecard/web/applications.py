@@ -1,6 +1,7 @@
 """One candidate for one opening: the page of the lead and the panel, the debrief, decisions, settled flags."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -124,15 +125,15 @@ def settle(application_id: str) -> Response | tuple[str, int]:
     form = SettlementForm()
     if not form.validate():
         return _settle_again(application_id, form, next(iter(form.errors.values()))[0], 422)
-    state = TickState(form.state.data)
+    state = TickState(form.state.data or "")
     try:
         settle_tick(
             db.session,
             application_id,
-            interview_id=form.interview_id.data,
-            flag=form.flag.data,
+            interview_id=form.interview_id.data or "",
+            flag=form.flag.data or "",
             state=state,
-            reason=form.reason.data,
+            reason=form.reason.data or "",
             revision=form.known_revision,
             actor=viewer(),
             now=now(),
@@ -151,7 +152,7 @@ def _settle_again(application_id: str, form: SettlementForm, problem: str, statu
     return _page(found, tab="flags", settling=settling), status
 
 
-def _same_reading() -> dict[str, str]:
+def _same_reading() -> dict[str, Any]:
     return {"as": "revised"} if asked_reading() is Reading.REVISED else {}
 
 
@@ -215,8 +216,8 @@ def record_decision(application_id: str) -> Response | tuple[str, int]:
             db.session,
             application_id,
             kind=kind,
-            reason=form.reason.data,
-            flag_check=form.flag_check.data,
+            reason=form.reason.data or "",
+            flag_check=form.flag_check.data or "",
             revision=form.known_revision,
             actor=viewer(),
             now=now(),

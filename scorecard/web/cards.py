@@ -49,7 +49,7 @@ def reopen_card(interview_id: str) -> Response | tuple[str, int]:
     if not form.validate():
         return render_template("cards/reopen.html", card=card, form=form), 422
     try:
-        cards.reopen(db.session, interview_id, reason=form.reason.data, actor=viewer(), now=now())
+        cards.reopen(db.session, interview_id, reason=form.reason.data or "", actor=viewer(), now=now())
     except Refused as refused:
         form.show(refused)
         return render_template("cards/reopen.html", card=card, form=form), 422
@@ -74,7 +74,7 @@ def strike_card(interview_id: str) -> Response | tuple[str, int]:
     if not form.validate():
         return _strike(card, form), 422
     act = cards.strike if form.action.data == STRIKE else cards.restore
-    act(db.session, interview_id, reason=form.reason.data, actor=viewer(), now=now())
+    act(db.session, interview_id, reason=form.reason.data or "", actor=viewer(), now=now())
     done = "is struck. It stays on record" if form.action.data == STRIKE else "counts again"
     flash(f"The scorecard {done}.", "success")
     return _to_the_panel(card)
