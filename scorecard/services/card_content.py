@@ -115,16 +115,16 @@ def fill(version: ScorecardVersion, content: CardContent) -> None:
     for row in ratings.values():
         version.ratings.remove(row)
     ticks = {row.flag: row for row in version.ticks}
-    for key, entry in content.ticks.items():
+    for key, ticked in content.ticks.items():
         tick = ticks.pop(key, None)
-        if entry == TickEntry():
+        if ticked == TickEntry():
             if tick is not None:
                 version.ticks.remove(tick)
             continue
         if tick is None:
             tick = FlagTick(flag=key)
             version.ticks.append(tick)
-        tick.raised, tick.quote = entry.raised, entry.quote
+        tick.raised, tick.quote = ticked.raised, ticked.quote
     for tick in ticks.values():
         version.ticks.remove(tick)
     version.vote, version.confidence = content.vote, content.confidence

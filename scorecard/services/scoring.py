@@ -34,6 +34,7 @@ __all__ = [
     "content_of",
     "decline",
     "fill",
+    "has_been_submitted",
     "latest_version",
     "note_opening",
     "save_draft",
@@ -158,6 +159,7 @@ def decline(
     interview.declined_at = now
     interview.decline_reason = reason
     interview.decline_note = note
+    forget(session, account=actor, interview_id=interview_id)
     audit.record(session, "seat.declined", actor=actor, now=now, interview=interview, detail={"reason": reason})
     session.commit()
 
@@ -171,6 +173,11 @@ def latest_version(session: Session, interview: Interview) -> ScorecardVersion |
         .limit(1)
         .options(selectinload(ScorecardVersion.ratings), selectinload(ScorecardVersion.ticks))
     )
+
+
+def has_been_submitted(latest: ScorecardVersion | None) -> bool:
+    """Whether the newest version or one before it was submitted: only a submitted card gets a second version."""
+    return latest is not None and (latest.submitted_at is not None or latest.number > 1)
 
 
 def _own_seat_locked(session: Session, interview_id: str, *, actor: Account, active_only: bool = True) -> Interview:

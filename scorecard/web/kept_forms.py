@@ -8,10 +8,17 @@ import json
 
 from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.datastructures import MultiDict
 
 from scorecard.clock import now
 from scorecard.database import db
-from scorecard.services.kept_forms import keep
+from scorecard.models.account import Account
+from scorecard.queries.scorecards import Sheet, own_sheet
+from scorecard.queries.visible import NotHere
+from scorecard.services.errors import AlreadySubmitted, StaleEdit
+from scorecard.services.kept_forms import discard, keep, kept_for
+from scorecard.services.scoring import save_draft
+from scorecard.web.scoring_form import ScorecardForm, read
 
 FIELD = "author"
 NOT_KEPT = (FIELD, "csrf_token", "action")
@@ -32,6 +39,37 @@ def keep_for_its_author() -> bool:
         return False
     fields = {name: value for name, value in request.form.items() if name not in NOT_KEPT}
     keep(db.session, account_id=account_id, interview_id=interview_id, payload=json.dumps(fields), now=now())
+    return True
+
+
+def restore_for(account: Account) -> list[str]:
+    """Save what waits for this person as drafts, after signing in; the ids of the interviews that took it.
+
+    What was saved over in the meantime, or cannot be kept as it is, goes on waiting: the scorecard page shows it.
+    """
+    waiting = [(kept.interview_id, kept.payload) for kept in kept_for(db.session, account)]
+    return [interview_id for interview_id, payload in waiting if _restore(account, interview_id, payload)]
+
+
+def read_kept(sheet: Sheet, payload: str) -> ScorecardForm:
+    """A kept form as if it were posted now."""
+    return read(sheet, MultiDict(json.loads(payload)))
+
+
+def _restore(account: Account, interview_id: str, payload: str) -> bool:
+    try:
+        form = read_kept(own_sheet(db.session, account, interview_id), payload)
+        if form.errors:
+            return False
+        revision = form.known_revision
+        save_draft(db.session, interview_id, form.content(), revision=revision, actor=account, now=now())
+    except NotHere:  # the seat is gone, and with it the only place for the text
+        db.session.rollback()
+        discard(db.session, account=account, interview_id=interview_id)
+        return False
+    except (StaleEdit, AlreadySubmitted):
+        db.session.rollback()
+        return False
     return True
 
 

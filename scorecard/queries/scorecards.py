@@ -1,0 +1,50 @@
+"""One own scorecard: what its form asks, and why it was reopened."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scorecard.domain.rubric import Area, Rubric
+from scorecard.models.account import Account
+from scorecard.models.application import Application, Interview
+from scorecard.models.scorecard import Reopening
+from scorecard.queries.interviews import own_interview
+from scorecard.queries.openings import policy_of, rubric_of
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The questions of one seat: the rubric, the seat's own areas first and the opening's others after them."""
+
+    interview: Interview
+    application: Application
+    rubric: Rubric
+    own_areas: tuple[Area, ...]
+    other_areas: tuple[Area, ...]
+
+    @property
+    def own_criteria(self) -> tuple[str, ...]:
+        """Keys of the criteria that have to be answered."""
+        return tuple(criterion.key for area in self.own_areas for criterion in area.criteria)
+
+
+def own_sheet(session: Session, viewer: Account, interview_id: str) -> Sheet:
+    """The sheet of a seat of the viewer's own, declined ones included. Raises NotHere."""
+    interview = own_interview(session, viewer, interview_id)
+    opening = interview.application.opening
+    rubric = rubric_of(opening)
+    asked = policy_of(session, opening).areas
+    return Sheet(
+        interview=interview,
+        application=interview.application,
+        rubric=rubric,
+        own_areas=tuple(area for area in rubric.areas if area.key in interview.areas),
+        other_areas=tuple(area for area in rubric.areas if area.key in asked and area.key not in interview.areas),
+    )
+
+
+def newest_reopening(session: Session, interview: Interview) -> Reopening | None:
+    """The last time a lead let the author submit again, None where that never happened."""
+    chosen = select(Reopening).where(Reopening.interview_id == interview.id)
+    return session.scalar(chosen.order_by(Reopening.id.desc()).limit(1))

@@ -1,0 +1,122 @@
+"""What the scorecard's address shows: the form in each of its states, and the submitted card."""
+
+from collections.abc import Mapping
+
+from flask import render_template, request
+
+from scorecard.database import db
+from scorecard.domain.rubric import LEVELS
+from scorecard.models.scorecard import ScorecardVersion
+from scorecard.queries.scorecards import Sheet, newest_reopening
+from scorecard.services import scoring
+from scorecard.services.card_content import CardContent, content_of
+from scorecard.services.errors import Refused
+from scorecard.services.kept_forms import kept_form
+from scorecard.web.identity import viewer
+from scorecard.web.kept_forms import author_mark, read_kept
+from scorecard.web.scoring_form import (
+    CONFIDENCE_WORDS,
+    RATING_WORDS,
+    VOTE_WORDS,
+    ScorecardForm,
+    differences,
+    stored_form,
+    strangers,
+    texts_of,
+)
+
+Page = tuple[str, int]
+
+
+def stored_page(sheet: Sheet) -> Page:
+    """The card as it stands; text that was kept from an ended session stands over it until it is saved or discarded."""
+    version = scoring.latest_version(db.session, sheet.interview)
+    stored = _contents(version)
+    kept = kept_form(db.session, viewer(), sheet.interview.id)
+    form = read_kept(sheet, kept.payload) if kept else stored_form(sheet, stored)
+    shown = {"kept": kept, "differences": differences(form, stored) if kept else []}
+    if _is_final(version):
+        return _submitted(sheet, version, **shown), 200
+    return _form(sheet, version, form, revision=_revision(version), **shown), 200
+
+
+def refused_page(sheet: Sheet, form: ScorecardForm) -> Page:
+    """Nothing was saved: the form as it was posted, with what is wrong at each field."""
+    version = scoring.latest_version(db.session, sheet.interview)
+    if _is_final(version):
+        return conflict_page(sheet, form)
+    # The revision stays the posted one: a form that is stale as well has to say so when it is mended.
+    foreign = [(name, request.form[name]) for name in strangers(form, request.form)]
+    return _form(sheet, version, form, revision=form.revision.data or "", foreign=foreign), 422
+
+
+def incomplete_page(sheet: Sheet, form: ScorecardForm, missing: Mapping[str, str]) -> Page:
+    """Kept as a draft and not submitted: the form with what is missing at each field."""
+    version = scoring.latest_version(db.session, sheet.interview)
+    form.show(Refused(missing))
+    return _form(sheet, version, form, revision=_revision(version), incomplete=True), 422
+
+
+def conflict_page(sheet: Sheet, form: ScorecardForm) -> Page:
+    """Saved or submitted elsewhere in the meantime: what was typed, and what is stored where the two differ."""
+    version = scoring.latest_version(db.session, sheet.interview)
+    shown = {"differences": differences(form, _contents(version)), "conflict": True}
+    if _is_final(version):
+        return _submitted(sheet, version, **shown), 409
+    return _form(sheet, version, form, revision=_revision(version), **shown), 409
+
+
+def _form(
+    sheet: Sheet, version: ScorecardVersion | None, form: ScorecardForm, *, revision: int | str, **shown: object
+) -> str:
+    answered = [key for key in sheet.own_criteria if form[f"rating-{key}"].data in RATING_WORDS]
+    return render_template(
+        "scoring/form.html",
+        sheet=sheet,
+        form=form,
+        version=version,
+        revision=revision,
+        author=author_mark(viewer().id, sheet.interview.id),
+        reopening=newest_reopening(db.session, sheet.interview) if version and version.number > 1 else None,
+        answered=answered,
+        in_use=_in_use(sheet, form),
+        levels=LEVELS,
+        vote_words=VOTE_WORDS,
+        confidence_words=CONFIDENCE_WORDS,
+        **{"kept": None, "differences": [], "foreign": [], "conflict": False, "incomplete": False, **shown},
+    )
+
+
+def _submitted(sheet: Sheet, version: ScorecardVersion | None, **shown: object) -> str:
+    return render_template(
+        "scoring/submitted.html",
+        sheet=sheet,
+        version=version,
+        texts=texts_of(_contents(version)),
+        levels=LEVELS,
+        **{"kept": None, "differences": [], "conflict": False, **shown},
+    )
+
+
+def _in_use(sheet: Sheet, form: ScorecardForm) -> set[str]:
+    """Keys of the other areas that hold something or are in error: they stand open."""
+    texts = form.texts()
+    return {
+        area.key
+        for area in sheet.other_areas
+        for criterion in area.criteria
+        for name in (f"rating-{criterion.key}", f"note-{criterion.key}")
+        if texts[name] or form[name].errors
+    }
+
+
+def _contents(version: ScorecardVersion | None) -> CardContent:
+    return content_of(version) if version else CardContent()
+
+
+def _is_final(version: ScorecardVersion | None) -> bool:
+    return version is not None and version.submitted_at is not None
+
+
+def _revision(version: ScorecardVersion | None) -> int:
+    return version.revision if version else 0
