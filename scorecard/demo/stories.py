@@ -133,7 +133,7 @@ PAYMENTS = (
         leans={(0, LEADERSHIP): -1.7, (2, LEADERSHIP): 1.7},
         debrief_on=-1,
     ),
-    Story("one card so far", (4.2, 4.0, 3.9, 4.1), panel("in late later later", day=-3, people={1: "interviewer1"})),
+    Story("one card so far", (4.2, 4.0, 3.9, 4.1), panel("in late later later", day=-3, people={2: "interviewer1"})),
     Story("took another offer", (3.9, 3.6, 3.7, 3.8), panel("in in - -", day=-9), withdrawn_on=-5),
     Story("just added", (3.6, 3.5, 3.5, 3.6)),
 )
