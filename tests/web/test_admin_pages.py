@@ -20,7 +20,7 @@ def person_form(account, **values):
 
 
 def shown_people(page):
-    return re.findall(r'class="sc-person">.*?<span>([^<]+)', page.text)
+    return re.findall(r'data-label="Name"><a[^>]*>([^<]+)', page.text)
 
 
 def queries_of(app, ask):
