@@ -166,8 +166,8 @@ def _refuse_fixed(session: Session, interview: Interview) -> None:
 def _problems(session: Session, application: Application, plan: SeatPlan, *, actor: Account) -> dict[str, str]:
     known = tuple(policy_of(session, application.opening).areas)
     problems = _when_and_what(plan.title, plan.areas, plan.starts_at, plan.minutes, plan.due_at, known=known)
-    allowed = seatable_accounts(session, actor, application).where(Account.id == plan.interviewer_id)
-    if session.scalar(allowed) is None:
+    # Compared here, not in SQL: what a form sends as an id need not be text that a database takes.
+    if plan.interviewer_id not in set(session.scalars(seatable_accounts(session, actor, application))):
         problems["interviewer"] = CANNOT_BE_SEATED
     return problems
 
