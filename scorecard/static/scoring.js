@@ -21,7 +21,7 @@ function showProgress() {
   progress.querySelectorAll("rect").forEach((tick, place) => {
     tick.setAttribute("class", place < done ? "sc-tick-done" : "sc-tick-open");
   });
-  progress.querySelector("span span").textContent = `${done} of ${own.length} rated`;
+  progress.querySelector(".sc-ticks > span").textContent = `${done} of ${own.length} rated`;
 }
 
 function noteChange() {

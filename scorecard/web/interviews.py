@@ -64,7 +64,7 @@ def kit(interview_id: str) -> str:
     return render_template(
         "interviews/kit.html",
         sheet=sheet,
-        version=version,
+        latest=version,
         was_submitted=scoring.has_been_submitted(version),
         links=[line for line in sheet.application.links.split() if line.lower().startswith(("http://", "https://"))],
         ended=sheet.interview.ends_at <= now(),

@@ -74,7 +74,7 @@ def _form(
         "scoring/form.html",
         sheet=sheet,
         form=form,
-        version=version,
+        latest=version,
         revision=revision,
         author=author_mark(viewer().id, sheet.interview.id),
         reopening=newest_reopening(db.session, sheet.interview) if version and version.number > 1 else None,
@@ -91,7 +91,7 @@ def _submitted(sheet: Sheet, version: ScorecardVersion | None, **shown: object) 
     return render_template(
         "scoring/submitted.html",
         sheet=sheet,
-        version=version,
+        latest=version,
         texts=texts_of(_contents(version)),
         levels=LEVELS,
         **{"kept": None, "differences": [], "conflict": False, **shown},
