@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from scorecard.domain.assessment import Vote
 from scorecard.domain.recommendation import Outcome
-from scorecard.models.application import Decision, DecisionKind
+from scorecard.models.application import Decision, DecisionKind, Interview
 from scorecard.queries.applications import decidable_application
 from scorecard.queries.visible import NotHere
-from scorecard.services import decisions
+from scorecard.services import cards, decisions
 from scorecard.services.errors import Refused, StaleEdit
 from tests import build
 from tests.build import NOON
@@ -145,6 +145,18 @@ def test_nobody_decides_on_numbers_that_they_did_not_see(session):
         decide(session, lead, application, HIRE, revision=shown)
 
     assert (stale.value.revision, recorded(session)) == (basis(session, lead, application).revision, [])
+
+
+def test_a_decision_rests_on_the_cards_as_sealed(session):
+    lead, application = panel(session, 4, 4)
+    first = session.scalars(select(Interview).where(Interview.application_id == application.id)).first()
+    cards.reopen(session, first.id, reason="Wrong day noted.", actor=lead, now=LATER)
+    before = basis(session, lead, application)
+
+    build.submitted(session, first, build.content(1, vote=Vote.NO), now=LATER)
+
+    assert basis(session, lead, application).seen == before.seen
+    assert before.seen["score"] == "4.000000"
 
 
 def test_the_revision_fits_into_the_form(session):

@@ -81,10 +81,7 @@ def _splits(page: ApplicationPage) -> list[SettleItem]:
 
 def _cards(page: ApplicationPage, now: datetime) -> list[SettleItem]:
     late = page.late(now) if page.reads_as_lead else ()
-    items = [
-        SettleItem(SettleKind.LATE, f"Scorecard of {seat.interviewer} is late", "Remind them.", seat.due_at)
-        for seat in late
-    ]
+    items = [SettleItem(SettleKind.LATE, f"Scorecard of {seat.interviewer} is late", "", seat.due_at) for seat in late]
     coming = [seat for seat in page.out if seat not in late]
     if coming:
         items.append(SettleItem(SettleKind.OUT, _to_come(len(coming)), _names(coming)))
