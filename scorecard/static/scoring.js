@@ -3,6 +3,7 @@
 const form = document.getElementById("scorecard");
 const own = [...document.querySelectorAll("[data-criterion]")];
 const progress = document.getElementById("progress");
+const flagged = document.getElementById("flagged");
 const saved = document.getElementById("saved");
 let unsaved = false;
 
@@ -24,10 +25,16 @@ function showProgress() {
   progress.querySelector(".sc-ticks > span").textContent = `${done} of ${own.length} rated`;
 }
 
+function showFlags() {
+  const count = form.querySelectorAll(".sc-flag-tick:checked").length;
+  flagged.textContent = `${count} flag${count === 1 ? "" : "s"}`;
+}
+
 function noteChange() {
   unsaved = true;
   saved.textContent = "Not saved yet";
   showProgress();
+  showFlags();
 }
 
 function markRest(event) {
@@ -43,4 +50,5 @@ form.addEventListener("input", noteChange);
 form.addEventListener("submit", () => { unsaved = false; });
 document.querySelector('button[value="rest"]').addEventListener("click", markRest);
 window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+showFlags();
 showProgress();

@@ -79,6 +79,7 @@ def _form(
         author=author_mark(viewer().id, sheet.interview.id),
         reopening=newest_reopening(db.session, sheet.interview) if version and version.number > 1 else None,
         answered=answered,
+        flagged=sum(bool(form[f"flag-{key}"].data) for key in form.flags),
         in_use=_in_use(sheet, form),
         levels=LEVELS,
         vote_words=VOTE_WORDS,
