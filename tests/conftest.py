@@ -115,8 +115,14 @@ def app(database_url: str, clock: Clock) -> Iterator[Flask]:
 
 @pytest.fixture
 def session(app: Flask) -> Iterator[Session]:
-    """A session of the app's own database, for setting up and for looking behind the pages."""
-    with app.app_context(), Session(db.engine, expire_on_commit=False) as session:
+    """A session of the app's own database, for setting up and for looking behind the pages.
+
+    Commit or roll back before a visitor posts: a transaction left open makes the app wait, as in real life.
+    """
+    with app.app_context():
+        engine = db.engine
+    # Outside the app's context: a context left open would carry who is signed in from one request to the next.
+    with Session(engine, expire_on_commit=False) as session:
         yield session
 
 
@@ -124,3 +130,14 @@ def session(app: Flask) -> Iterator[Session]:
 def visitor(app: Flask):
     """A browser without scripts: `visitor()` signed out, `visitor(account)` signed in."""
     return lambda account=None: Visitor(app, account)
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Say loudly, as the last lines, what could not be run here and why."""
+    reasons = {
+        str(report.longrepr[2]).removeprefix("Skipped: ")
+        for report in terminalreporter.stats.get("skipped", [])
+        if isinstance(report.longrepr, tuple)
+    }
+    for reason in sorted(reasons):
+        terminalreporter.write_sep("!", f"NOT RUN: {reason}", bold=True, red=True)

@@ -9,11 +9,12 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from scorecard.clock import now
 from scorecard.database import db, short_write
 from scorecard.logs import log
+from scorecard.models.account import Account
 from scorecard.queries.visible import NotHere
 from scorecard.services import audit
 from scorecard.services.errors import AlreadySubmitted, StaleEdit
 from scorecard.web.headers import SAFE_METHODS
-from scorecard.web.identity import viewer_or_none
+from scorecard.web.identity import viewer_id_or_none
 
 PAGES = {400, 403, 404, 405, 409, 413, 422, 429}
 RETRY_AFTER_SECONDS = "5"
@@ -95,17 +96,12 @@ def _broken(error: Exception) -> Answer:
 
 def _audit_refusal(status: int) -> None:
     """Note that somebody signed in was refused an object. Unknown and foreign ids are noted alike."""
-    account = viewer_or_none()
-    if account is None or not request.view_args:
+    account_id = viewer_id_or_none()
+    if account_id is None or not request.view_args:
         return
+    detail = {"status": status, "endpoint": request.endpoint, "method": request.method}
     try:
         with short_write() as session:
-            audit.record(
-                session,
-                "refused",
-                actor=account,
-                now=now(),
-                detail={"status": status, "endpoint": request.endpoint, "method": request.method},
-            )
+            audit.record(session, "refused", actor=session.get(Account, account_id), now=now(), detail=detail)
     except OperationalError:
         log.error("refusal not noted")

@@ -1,6 +1,7 @@
 """What happens before every view, in this order: lock, origin, identity, token, gate."""
 
 from flask import Flask, abort, redirect, request, url_for
+from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import SecurityError
 from werkzeug.wrappers import Response
@@ -47,4 +48,6 @@ def _to_sign_in() -> Response:
         return redirect(url_for("accounts.sign_in", next=asked_for if asked_for != "/" else None), 303)
     if not keep_for_its_author():
         csrf.protect()
-    return redirect(url_for("accounts.sign_in", next=request.path), 303)
+    adapter = request_ctx.url_adapter
+    can_be_opened = adapter is not None and "GET" in adapter.allowed_methods(request.path)
+    return redirect(url_for("accounts.sign_in", next=request.path if can_be_opened else None), 303)
