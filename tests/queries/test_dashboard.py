@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
-from scorecard.database import db
 from scorecard.domain.evaluation import Outcome
 from scorecard.models.application import Decision
 from scorecard.models.scorecard import Reopening, Settlement, Strike
@@ -20,17 +19,18 @@ from tests.build import NOON, content
 
 
 @contextmanager
-def counted_queries():
+def counted_queries(session):
     statements = []
 
     def note(connection, cursor, statement, *rest):
         statements.append(statement)
 
-    event.listen(db.engine, "before_cursor_execute", note)
+    engine = session.get_bind()
+    event.listen(engine, "before_cursor_execute", note)
     try:
         yield statements
     finally:
-        event.remove(db.engine, "before_cursor_execute", note)
+        event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.fixture
@@ -220,7 +220,7 @@ def test_a_sealed_lead_keeps_the_bare_row_and_nothing_else(session, lead, openin
     assert [row.application_id for row in dashboard.rows] == [open_one.id]
     assert [(row.name, row.source, row.interview_id) for row in dashboard.sealed] == [("Sealed", "Agency", own.id)]
     assert dashboard.sources == ["Referral"]
-    assert "Sam Slow" not in dashboard.interviewers.values()
+    assert {"Sam Slow", "Lea Lead"} & set(dashboard.interviewers.values()) == set()
     assert waiting_of(session, lead, opening) == waiting_on_the_dashboard(dashboard) == Waiting(ready=1)
 
 
@@ -389,7 +389,7 @@ def test_a_dashboard_takes_ten_queries_whatever_its_size(session, lead, opening,
         panel(session, opening, f"Candidate {number}", 4, flags={"adversarial_to_managers": "Said so."})
     loaded = readable_opening(session, lead, opening.id)
 
-    with counted_queries() as statements:
+    with counted_queries(session) as statements:
         load_dashboard(session, lead, loaded, reading=Reading.SEALED, search="", now=NOON)
 
     assert len(statements) == 10
@@ -402,7 +402,7 @@ def test_the_list_of_openings_takes_eight_queries_whatever_its_length(session, l
     session.expire_all()
     session.refresh(lead)
 
-    with counted_queries() as statements:
+    with counted_queries(session) as statements:
         page = list_openings(session, lead, page=1, now=NOON)
 
     assert (len(statements), page.total, len(page.rows)) == (8, size, min(size, 20))
