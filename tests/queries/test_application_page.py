@@ -270,6 +270,7 @@ def test_the_timeline_keeps_what_leads_do_from_panellists(session):
     led = {event.title for event in timeline(page_for(session, lead, application), now=LATER)}
 
     assert read == {"Scorecard submitted", "Scorecard of Interviewer 0 reopened", "Debrief opened"}
+    assert [card.strikes for card in page_for(session, reader, application).cards] == [(), ()]
     assert led - read == {
         "Candidate added",
         "Interview",

@@ -97,6 +97,7 @@ def test_a_panellist_reads_ratings_flags_and_votes_but_no_recommendation_before_
     for hidden in (VERDICT, "Focus areas against their bar", "draft begun", "/decision", "/reopen", "/strike"):
         assert hidden not in page + flags
     assert "How it was checked" not in flags
+    assert panellist.get(f"{panel.path}/debrief").status_code == 404
 
 
 def test_a_panellist_reads_the_recommendation_once_the_debrief_is_open_and_never_a_decision(panel, visitor, session):
