@@ -11,7 +11,6 @@ help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
 run: .venv/runs ## Set up, migrate, load the demo on first run, and serve on http://127.0.0.1:8000
-	@$(BIN)/python -m whitenoise.compress -q scorecard/static
 	@$(BIN)/python -m scorecard
 
 test: .venv/tests ## Set up and run every test, on SQLite, on PostgreSQL and in a browser

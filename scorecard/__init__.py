@@ -13,6 +13,7 @@ from scorecard import cli, web
 from scorecard.clock import utc_now
 from scorecard.database import connect, db, schema_problem
 from scorecard.logs import configure_logs
+from scorecard.services.rubrics import ensure_shipped
 
 ROOT = Path(__file__).resolve().parent.parent
 INSTANCE = ROOT / "instance"
@@ -49,7 +50,9 @@ def ready_to_serve(app: Flask) -> Flask:
     """The app, if its database has the schema that it was written for; otherwise a SettingsError."""
     with app.app_context():
         problem = schema_problem(db.engine)
-        db.engine.dispose()
-    if problem:
-        raise config.SettingsError(f"Scorecard does not start. {problem}")
+        if problem:
+            raise config.SettingsError(f"Scorecard does not start. {problem}")
+        ensure_shipped(db.session, now=utc_now())
+        db.session.close()
+        db.engine.dispose()  # workers that are forked from here must not share a connection
     return app

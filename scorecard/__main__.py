@@ -13,15 +13,14 @@ from sqlalchemy import select
 
 import config
 from scorecard import INSTANCE, build_app, ready_to_serve
-from scorecard.clock import utc_now
 from scorecard.database import db
 from scorecard.demo.load import load_demo
 from scorecard.demo.sign_ins import working_sign_ins
 from scorecard.models.account import Account
-from scorecard.services.rubrics import ensure_shipped
 
 DEFAULT_PORT = 8000
 THREADS = 8
+LARGEST_BODY = 21_000_000  # bytes; the app has lower limits of its own
 
 
 def main() -> None:
@@ -41,21 +40,25 @@ def main() -> None:
     with app.app_context():
         _prepare(app)
     ready_to_serve(app)
+    server = waitress.create_server(
+        app, host="127.0.0.1", port=port, threads=THREADS, ident=None, max_request_body_size=LARGEST_BODY
+    )
+    # It listens from here on: whoever reads this line can open the address.
     click.echo(f"\nScorecard is at {settings['BASE_URL']}  (stop it with Ctrl-C)")
-    waitress.serve(app, host="127.0.0.1", port=port, threads=THREADS, ident=None, max_request_body_size=21_000_000)
+    server.run()
 
 
 def _prepare(app: Flask) -> None:
     flask_migrate.upgrade()
-    ensure_shipped(db.session, now=utc_now())
-    if db.session.scalar(select(Account.id).limit(1)) is None:
+    is_empty = db.session.scalar(select(Account.id).limit(1)) is None
+    db.session.rollback()  # a transaction left open here would keep out the ones that follow
+    if is_empty:
         load_demo(app)
     people = working_sign_ins(app)
     if people:
         click.echo("\nWho can sign in (demo):")
         for email, password in people:
             click.echo(f"{email} {password}")
-    db.session.close()
 
 
 def _kept(file: Path) -> str:

@@ -109,7 +109,7 @@ def app(database_url: str, clock: Clock) -> Iterator[Flask]:
     )
     yield app
     with app.app_context():
-        db.session.remove()
+        db.session.close()
         db.engine.dispose()
 
 
