@@ -1,0 +1,462 @@
+"""The files of an opening: which rows each has for whom, in which order, in how many queries."""
+
+import tracemalloc
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event, insert, update
+
+from scorecard.domain.assessment import TickState, Vote
+from scorecard.files.cells import cell
+from scorecard.files.writing import csv_pieces
+from scorecard.models.application import Application, Candidate, Decision, DeclineReason, Interview
+from scorecard.models.scorecard import Confidence, Rating, ScorecardVersion
+from scorecard.queries.exports import candidates_file, flags_file, ratings_file, scorecards_file
+from scorecard.queries.openings import readable_opening
+from scorecard.queries.panels import Reading
+from scorecard.services import cards, scoring
+from scorecard.services.scoring import RatingEntry
+from tests import build
+from tests.build import NOON, content
+
+FILES = (candidates_file, scorecards_file, ratings_file, flags_file)
+CRITICAL = "adversarial_to_managers"
+MINOR = "micromanages"
+
+
+@contextmanager
+def counted_queries(session):
+    statements = []
+
+    def note(connection, cursor, statement, *rest):
+        statements.append(statement)
+
+    event.listen(session.get_bind(), "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(session.get_bind(), "before_cursor_execute", note)
+
+
+@pytest.fixture
+def lead(session):
+    return build.account(session, role="lead", name="Lea Lead")
+
+
+@pytest.fixture
+def opening(session, lead):
+    return build.opening(session, lead, title="Tech Lead Payments")
+
+
+def rows_of(file, session, viewer, opening, *, reading=Reading.SEALED):
+    """The rows as a reader of the file has them; their number is the one that the audit log gets."""
+    export = file(session, viewer, readable_opening(session, viewer, opening.id), reading=reading)
+    rows = [dict(zip(export.columns, map(cell, row), strict=True)) for row in export.read(session)]
+    assert export.size == len(rows)
+    return rows
+
+
+def only(row, *columns):
+    return tuple(row[column] for column in columns)
+
+
+def card_of(session, application, *, name, card=None, now=NOON, **values):
+    """A submitted card of somebody new."""
+    seat = build.seat(session, application, build.account(session, name=name), **values)
+    return build.submitted(session, seat, card, now=now)
+
+
+def revised(session, seat, lead, card, *, now):
+    """Reopen a card, and submit it again."""
+    cards.reopen(session, seat.id, reason="Look again.", actor=lead, now=now)
+    return build.submitted(session, seat, card, now=now)
+
+
+def test_an_application_has_one_row_with_what_the_dashboard_shows(session, lead, opening):
+    ana = build.application(session, opening, name="Ana")
+    for name in ("Bo", "Cy"):
+        card_of(session, ana, name=name, card=content(4, flags={MINOR: "Chose the tests' names himself."}))
+    build.seat(session, ana, build.account(session))
+    decision = Decision(
+        application_id=ana.id, decision="hold", reason="", seen={}, decided_by_id=lead.id, decided_at=NOON
+    )
+    session.add(decision)
+    session.commit()
+
+    (row,) = rows_of(candidates_file, session, lead, opening)
+
+    assert only(row, "opening_id", "opening", "application_id", "candidate") == (
+        opening.id,
+        "Tech Lead Payments",
+        ana.id,
+        "Ana",
+    )
+    assert only(row, "stage", "scorecards_submitted", "scorecards_expected", "provisional") == (
+        "decided",
+        "2",
+        "3",
+        "true",
+    )
+    assert only(row, "recommendation", "score", "plain_mean", "technical_depth_raters") == (
+        "Hire",
+        "4.000000",
+        "4.000000",
+        "2",
+    )
+    assert only(row, "red_flags", "disagreements", "reasons") == ("2", "0", "above-bar; minor-corroborated")
+    assert only(row, "decision", "decided_at") == ("hold", "2026-11-20T12:00:00Z")
+
+
+def test_an_application_without_a_card_has_counts_and_no_numbers(session, lead, opening):
+    build.application(session, opening, name="Ana")
+
+    (row,) = rows_of(candidates_file, session, lead, opening)
+
+    assert {column: value for column, value in list(row.items())[4:] if value} == {
+        "stage": "added",
+        "scorecards_submitted": "0",
+        "scorecards_expected": "0",
+        "provisional": "false",
+    }
+
+
+def test_applications_stand_in_the_order_of_their_creation(session, lead, opening):
+    for name, days in (("Third", 1), ("First", 3), ("Second", 2)):
+        application = build.application(session, opening, name=name, created_at=NOON - timedelta(days=days))
+        card_of(session, application, name=f"Of {name}", card=content(flags={MINOR: "Said so."}))
+
+    orders = [[row["candidate"] for row in rows_of(file, session, lead, opening)] for file in FILES]
+
+    assert [list(dict.fromkeys(order)) for order in orders] == [["First", "Second", "Third"]] * 4
+
+
+def test_every_seat_has_a_row_with_its_state(session, lead, opening):
+    ana = build.application(session, opening, name="Ana")
+    build.seat(session, ana, build.account(session, name="Opened nothing"))
+    drafting = build.account(session, name="Drafting")
+    draft = build.seat(session, ana, drafting)
+    scoring.save_draft(session, draft.id, content(1, strengths="Unsaid"), revision=0, actor=drafting, now=NOON)
+    card_of(session, ana, name="Submitted")
+    declined = {"declined_at": NOON, "decline_reason": DeclineReason.CUT_SHORT}
+    build.seat(session, ana, build.account(session, name="Declined"), **declined)
+    build.seat(session, ana, build.account(session, name="Removed"), removed_at=NOON)
+    struck = card_of(session, ana, name="Struck")
+    cards.strike(session, struck.id, reason="Wrong candidate.", actor=lead, now=NOON)
+
+    rows = rows_of(scorecards_file, session, lead, opening)
+
+    assert {row["interviewer"]: row["status"] for row in rows} == {
+        "Opened nothing": "open",
+        "Drafting": "draft",
+        "Submitted": "submitted",
+        "Declined": "declined",
+    }
+    assert [list(row.values())[11:] for row in rows if row["status"] != "submitted"] == [[""] * 10] * 3
+
+
+def test_a_submitted_seat_has_its_card(session, lead, opening):
+    ana = build.application(session, opening, name="Ana")
+    areas = ["mentoring_development", "technical_leadership"]
+    card = content(
+        {**dict.fromkeys(build.criteria_of(areas)), "growing_engineers": 4, "technical_culture": 4, "code_review": 2},
+        vote=Vote.NO,
+        confidence=Confidence.LOW,
+        strengths="Patient",
+        concerns="-",
+        flags={MINOR: "Said so.", CRITICAL: "Said that too."},
+    )
+    card_of(session, ana, name="Bo", card=card, now=NOON - timedelta(minutes=30), areas=areas)
+
+    (row,) = rows_of(scorecards_file, session, lead, opening)
+
+    assert list(row.items())[6:] == [
+        ("interviewer", "Bo"),
+        ("interview_at", "2026-11-20T09:00:00Z"),
+        ("focus_areas", "mentoring_development; technical_leadership"),
+        ("due_at", "2026-11-21T12:00:00Z"),
+        ("status", "submitted"),
+        ("submitted_at", "2026-11-20T11:30:00Z"),
+        ("hours_to_submit", "1.500000"),
+        ("vote", "NO"),
+        ("confidence", "low"),
+        ("strengths", "Patient"),
+        ("concerns", "'-"),
+        ("red_flags", "2"),
+        ("mean_rating", "3.333333"),
+        ("vote_after_debrief", ""),
+        ("revision", "1"),
+    ]
+
+
+def test_ratings_marks_and_mere_notes_have_rows_in_the_rubrics_order(session, lead, opening):
+    ana = build.application(session, opening, name="Ana")
+    levels = dict.fromkeys(reversed(build.criteria_of(["mentoring_development"])), 3)
+    card = content({**levels, "pairing_and_sharing": None})
+    card.ratings["code_review"] = RatingEntry(note="Only mentioned it")
+    card.ratings["trade_offs"] = RatingEntry()
+    seat = card_of(session, ana, name="Bo", card=card, areas=["mentoring_development"])
+    card_of(session, ana, name="Al", areas=["mentoring_development"])
+
+    rows = rows_of(ratings_file, session, lead, opening)
+
+    assert [row["interviewer"] for row in rows] == ["Al"] * 4 + ["Bo"] * 5
+    assert [only(row, "focus_area", "criterion", "rating", "evidence") for row in rows[4:]] == [
+        ("technical_leadership", "code_review", "", "Only mentioned it"),
+        ("mentoring_development", "growing_engineers", "3", ""),
+        ("mentoring_development", "pairing_and_sharing", "", ""),
+        ("mentoring_development", "constructive_feedback", "3", ""),
+        ("mentoring_development", "technical_culture", "3", ""),
+    ]
+    assert only(rows[4], "interview_id", "interviewer_id", "submitted_at", "revision", "rubric_version") == (
+        seat.id,
+        seat.interviewer_id,
+        "2026-11-20T12:00:00Z",
+        "1",
+        "tech_lead-1",
+    )
+
+
+def test_a_tick_has_a_row_with_what_became_of_it(session, lead, opening):
+    ana = build.application(session, opening, name="Ana")
+    seat = card_of(session, ana, name="Bo", card=content(flags={CRITICAL: "=Called them names", MINOR: "Said so."}))
+    cards.settle(
+        session,
+        ana.id,
+        interview_id=seat.id,
+        flag=MINOR,
+        state=TickState.CLEARED,
+        reason="Asked a reference.",
+        revision=0,
+        actor=lead,
+        now=NOON + timedelta(hours=1),
+    )
+
+    rows = rows_of(flags_file, session, lead, opening)
+
+    assert [list(row.values())[7:] for row in rows] == [
+        [CRITICAL, "critical", "'=Called them names", "2026-11-20T12:00:00Z", "false", "raised", "", "", ""],
+        [
+            *(MINOR, "minor", "Said so.", "2026-11-20T12:00:00Z", "false", "cleared"),
+            *("2026-11-20T13:00:00Z", "Lea Lead", "Asked a reference."),
+        ],
+    ]
+
+
+def test_one_version_of_a_card_counts_in_each_reading(session, lead, opening):
+    ana = build.application(session, opening, name="Ana")
+    seat = card_of(session, ana, name="Bo", card=content(4, areas=["technical_depth"]), areas=["technical_depth"])
+    card_of(session, ana, name="Cy", areas=["technical_depth"])
+    second = content(2, areas=["technical_depth"], flags={CRITICAL: "Heard it again."})
+    revised(session, seat, lead, second, now=NOON + timedelta(hours=1))
+
+    sealed, again = (
+        {
+            "card": [
+                only(row, "status", "submitted_at", "hours_to_submit", "mean_rating", "red_flags", "revision")
+                for row in rows_of(scorecards_file, session, lead, opening, reading=reading)
+            ],
+            "ratings": [
+                only(row, "rating", "revision")
+                for row in rows_of(ratings_file, session, lead, opening, reading=reading)
+            ],
+            "flags": [
+                only(row, "flag", "after_reveal")
+                for row in rows_of(flags_file, session, lead, opening, reading=reading)
+            ],
+            "score": [row["score"] for row in rows_of(candidates_file, session, lead, opening, reading=reading)],
+        }
+        for reading in Reading
+    )
+
+    other = ("submitted", "2026-11-20T12:00:00Z", "2.000000", "4.000000", "0", "1")
+    assert sealed == {"card": [other] * 2, "ratings": [("4", "1")] * 8, "flags": [], "score": ["4.000000"]}
+    assert again == {
+        "card": [("submitted", "2026-11-20T13:00:00Z", "2.000000", "2.000000", "1", "2"), other],
+        "ratings": [("2", "2")] * 4 + [("4", "1")] * 4,
+        "flags": [(CRITICAL, "true")],
+        "score": ["3.000000"],
+    }
+
+
+def test_a_tick_that_the_revision_dropped_is_not_on_the_revised_card(session, lead, opening):
+    ana = build.application(session, opening, name="Ana")
+    seat = card_of(session, ana, name="Bo", card=content(flags={MINOR: "Said so."}))
+    card_of(session, ana, name="Cy")
+    revised(session, seat, lead, content(), now=NOON + timedelta(hours=1))
+
+    (bo, _) = rows_of(scorecards_file, session, lead, opening, reading=Reading.REVISED)
+
+    assert only(bo, "interviewer", "red_flags", "revision") == ("Bo", "0", "2")
+
+
+def test_a_card_first_submitted_after_the_debrief_counts_only_as_revised(session, lead, opening):
+    ana = build.application(session, opening, name="Ana")
+    card_of(session, ana, name="Al")
+    ana.debrief_opened_at = NOON
+    session.commit()
+    late = content(1, strengths="Nothing", flags={CRITICAL: "Said so."})
+    card_of(session, ana, name="Late", card=late, now=NOON + timedelta(hours=1))
+
+    (_, sealed), (_, again) = (rows_of(scorecards_file, session, lead, opening, reading=reading) for reading in Reading)
+
+    shown = ("status", "submitted_at", "hours_to_submit", "strengths", "mean_rating", "red_flags", "revision")
+    assert only(sealed, *shown) == ("submitted", "", "3.000000", "", "", "", "")
+    assert only(again, *shown) == ("submitted", "2026-11-20T13:00:00Z", "3.000000", "Nothing", "1.000000", "1", "1")
+    for file in (ratings_file, flags_file):
+        assert {row["interviewer"] for row in rows_of(file, session, lead, opening)} <= {"Al"}
+    assert [row["scorecards_submitted"] for row in rows_of(candidates_file, session, lead, opening)] == ["1"]
+
+
+def test_a_struck_card_is_in_no_file(session, lead, opening):
+    ana = build.application(session, opening, name="Ana")
+    card_of(session, ana, name="Al")
+    struck = card_of(session, ana, name="Struck", card=content(1, flags={CRITICAL: "Said so."}))
+    cards.strike(session, struck.id, reason="Wrong candidate.", actor=lead, now=NOON)
+
+    for reading in Reading:
+        for file in (scorecards_file, ratings_file, flags_file):
+            rows = rows_of(file, session, lead, opening, reading=reading)
+            assert {row["interviewer"] for row in rows} <= {"Al"}
+        (row,) = rows_of(candidates_file, session, lead, opening, reading=reading)
+        assert only(row, "scorecards_submitted", "scorecards_expected", "score") == ("1", "1", "4.000000")
+
+
+def test_a_sealed_lead_keeps_names_and_the_own_seat(session, lead, opening):
+    sealed = build.application(session, opening, name="Sealed", created_at=NOON - timedelta(days=11))
+    card_of(session, sealed, name="Al", card=content(1, flags={CRITICAL: "Said so."}))
+    declined = {"declined_at": NOON, "decline_reason": DeclineReason.CUT_SHORT}
+    build.seat(session, sealed, build.account(session), **declined)
+    decision = Decision(
+        application_id=sealed.id, decision="hold", reason="", seen={}, decided_by_id=lead.id, decided_at=NOON
+    )
+    session.add(decision)
+    session.commit()
+    own = build.seat(session, sealed, lead)
+    card_of(session, build.application(session, opening, name="Open"), name="Bo")
+
+    for reading in Reading:
+        files = {file: rows_of(file, session, lead, opening, reading=reading) for file in FILES}
+
+        blank, full = files[candidates_file]
+        assert {column: value for column, value in blank.items() if value} == {
+            "opening_id": opening.id,
+            "opening": "Tech Lead Payments",
+            "application_id": sealed.id,
+            "candidate": "Sealed",
+        }
+        assert only(full, "candidate", "scorecards_submitted", "score") == ("Open", "1", "4.000000")
+        assert [only(row, "candidate", "interview_id", "status") for row in files[scorecards_file]][:1] == [
+            ("Sealed", own.id, "open")
+        ]
+        assert [row["candidate"] for row in files[scorecards_file]] == ["Sealed", "Open"]
+        assert {row["candidate"] for row in files[ratings_file]} == {"Open"}
+        assert files[flags_file] == []
+
+
+@pytest.mark.parametrize("role", ["lead", "admin"])
+def test_a_hidden_card_changes_no_byte_of_any_file(session, lead, opening, role):
+    viewer = lead if role == "lead" else build.account(session, role="admin")
+    card_of(session, build.application(session, opening, name="Open"), name="Al")
+    sealed = build.application(session, opening, name="Sealed")
+    build.seat(session, sealed, viewer)
+    hidden = build.seat(session, sealed, build.account(session))
+    before = [rows_of(file, session, viewer, opening, reading=reading) for file in FILES for reading in Reading]
+
+    build.submitted(session, hidden, content(1, flags={CRITICAL: "Said so."}))
+    after = [rows_of(file, session, viewer, opening, reading=reading) for file in FILES for reading in Reading]
+
+    assert after == before
+
+
+def test_the_own_card_opens_the_rest(session, lead, opening):
+    ana = build.application(session, opening, name="Ana")
+    card_of(session, ana, name="Al", card=content(flags={MINOR: "Said so."}))
+    own = build.seat(session, ana, lead)
+
+    build.submitted(session, own)
+
+    assert [row["interviewer"] for row in rows_of(scorecards_file, session, lead, opening)] == ["Al", "Lea Lead"]
+    assert [row["interviewer"] for row in rows_of(flags_file, session, lead, opening)] == ["Al"]
+    assert [row["scorecards_submitted"] for row in rows_of(candidates_file, session, lead, opening)] == ["2"]
+
+
+def test_another_opening_stays_out(session, lead, opening):
+    card_of(session, build.application(session, opening, name="Own"), name="Al", card=content(flags={MINOR: "So."}))
+    elsewhere = build.opening(session, lead)
+    card_of(session, build.application(session, elsewhere), name="Bo", card=content(flags={CRITICAL: "So."}))
+
+    for file in FILES:
+        assert {row["candidate"] for row in rows_of(file, session, lead, opening)} == {"Own"}
+
+
+def test_a_criterion_that_the_policy_has_in_no_area_has_no_row(session, lead, opening):
+    ana = build.application(session, opening, name="Ana")
+    card = content(areas=["technical_depth"])
+    card.ratings["of_another_rubric"] = RatingEntry(value=1)
+    card_of(session, ana, name="Al", card=card, areas=["technical_depth"])
+
+    assert [row["criterion"] for row in rows_of(ratings_file, session, lead, opening)] == [
+        "software_engineering",
+        "system_design",
+        "stack_and_domain",
+        "trade_offs",
+    ]
+
+
+@pytest.mark.parametrize("size", [1, 30])
+def test_each_file_takes_its_number_of_queries_whatever_its_size(session, lead, opening, size):
+    for number in range(size):
+        application = build.application(session, opening)
+        card_of(session, application, name=f"Person {number}", card=content(flags={MINOR: "Said so."}))
+    loaded = readable_opening(session, lead, opening.id)
+    taken = []
+
+    for file in FILES:
+        with counted_queries(session) as statements:
+            list(file(session, lead, loaded, reading=Reading.SEALED).read(session))
+        taken.append(len(statements))
+
+    assert taken == [10, 9, 11, 9]
+
+
+APPLICATIONS, NOTE = 500, "x" * 1_000
+
+
+def fill(session, opening, interviewer):
+    """500 applications with a card of 16 long notes each, some 8 MB of text, written past the services."""
+    keys = [f"bulk{number}" for number in range(APPLICATIONS)]
+    one = {"opening_id": opening.id, "created_at": NOON}
+    session.execute(insert(Candidate), [{"id": key, "name": key} for key in keys])
+    session.execute(insert(Application), [{"id": key, "candidate_id": key, **one} for key in keys])
+    seat = {"interviewer_id": interviewer.id, "areas": list(build.AREAS), "created_at": NOON, "starts_at": NOON}
+    due = {"due_at": NOON + timedelta(days=1)}
+    session.execute(insert(Interview), [{"id": key, "application_id": key, **seat, **due} for key in keys])
+    version = {"number": 1, "revision": 1, "saved_at": NOON, "vote": "YES"}
+    session.execute(
+        insert(ScorecardVersion),
+        [{"id": place, "interview_id": key, **version} for place, key in enumerate(keys, start=1)],
+    )
+    entry = {"value": 4, "not_observed": False, "note": NOTE}
+    criteria = build.criteria_of(build.AREAS)
+    session.execute(
+        insert(Rating),
+        [{"version_id": place, "criterion": key, **entry} for place in range(1, APPLICATIONS + 1) for key in criteria],
+    )
+    session.execute(update(ScorecardVersion).values(submitted_at=NOON))
+    session.commit()
+
+
+def test_a_large_file_is_read_a_part_at_a_time(session, lead, opening):
+    fill(session, opening, build.account(session))
+    session.expunge_all()
+    export = ratings_file(session, lead, readable_opening(session, lead, opening.id), reading=Reading.SEALED)
+
+    tracemalloc.start()
+    written = sum(map(len, csv_pieces(export.columns, export.read(session))))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert export.size == APPLICATIONS * 16
+    assert written > export.size * len(NOTE)
+    assert most < written / 2
