@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
-from scorecard.database import db
 from scorecard.models.application import DeclineReason
 from scorecard.queries.interviews import Turn, own_interview, own_interviews
 from scorecard.queries.visible import NotHere
@@ -158,7 +157,7 @@ def test_the_list_takes_six_queries_however_long_it_is(session, seat, ada, rows)
     session.refresh(ada)
     session.expunge_all()
     asked = []
-    event.listen(db.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    event.listen(session.get_bind(), "before_cursor_execute", lambda *call: asked.append(call[2]))
 
     listed(session, ada)
 
