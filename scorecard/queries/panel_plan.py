@@ -75,9 +75,7 @@ class PanelPage:
     pages: int
 
 
-def panels_of_opening(
-    session: Session, viewer: Account, opening: Opening, *, policy: Policy, page: int
-) -> PanelPage:
+def panels_of_opening(session: Session, viewer: Account, opening: Opening, *, policy: Policy, page: int) -> PanelPage:
     """One page of the panels of an opening that the viewer may read, in four queries. Raises NotHere off the end."""
     total = session.scalar(select(func.count()).where(Application.opening_id == opening.id)) or 0
     pages = max(1, -(-total // PANELS_A_PAGE))
@@ -195,4 +193,3 @@ def _state(interview: Interview, *, submitted: bool, struck: bool) -> SeatState:
     if struck:
         return SeatState.STRUCK
     return SeatState.SUBMITTED if submitted else SeatState.OPEN
-

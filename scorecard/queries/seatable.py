@@ -25,9 +25,7 @@ def seatable_accounts(session: Session, viewer: Account, application: Applicatio
     free = select(Account.id).where(Account.disabled_at.is_(None), Account.id.not_in(seated))
     leads = select(OpeningLead.account_id).where(OpeningLead.opening_id == application.opening_id)
     if is_sealed(session, viewer, application):
-        return free.where(
-            Account.role == Role.INTERVIEWER, Account.admin_until.is_(None), Account.id.not_in(leads)
-        )
+        return free.where(Account.role == Role.INTERVIEWER, Account.admin_until.is_(None), Account.id.not_in(leads))
     first_card = _first_card_at(session, application)
     if first_card is None:
         return free

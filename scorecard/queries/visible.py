@@ -63,6 +63,15 @@ def unsealed_applications(viewer: Account) -> Select[str]:
     )
 
 
+def applications_in_numbers(viewer: Account) -> Select[str]:
+    """Ids of the applications whose cards enter the numbers that the viewer is shown: all but the sealed ones.
+
+    Which cards may be read is another question (`visible_versions`): a panellist who may see one recommendation sees
+    the same numbers as the lead, and they are fitted on the whole opening.
+    """
+    return select(Application.id).where(Application.id.not_in(sealed_applications(viewer)))
+
+
 def decidable_applications(viewer: Account) -> Select[str]:
     """Ids of the applications that the viewer leads and may act on: seated but not submitted leads may not."""
     return select(Application.id).where(

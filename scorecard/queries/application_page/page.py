@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from scorecard.domain.evaluation import Evaluation
 from scorecard.domain.policy import Policy
 from scorecard.domain.rubric import Rubric
-from scorecard.models.account import Account, Role
+from scorecard.models.account import Account
 from scorecard.models.application import Application, Decision, Interview
 from scorecard.queries.application_page.cards import PanelCard, load_cards
 from scorecard.queries.application_page.records import (
@@ -112,7 +112,7 @@ def load_page(session: Session, viewer: Account, application_id: str, *, reading
     """
     application = unsealed_application(session, viewer, application_id)
     as_lead = session.scalar(listed_applications(viewer).where(Application.id == application_id)) is not None
-    evaluated = evaluate_opening(session, _as_the_model_reads(viewer), application.opening, reading=reading)
+    evaluated = evaluate_opening(session, viewer, application.opening, reading=reading)
     panels = evaluated.panels
     seats = panels.seats.get(application.id, ())
     interviews = [seat.interview_id for seat in seats]
@@ -160,12 +160,3 @@ def load_sealed(session: Session, viewer: Account, application_id: str) -> Seale
     if interview_id is None:
         raise NotHere
     return SealedApplication(application, interview_id)
-
-
-def _as_the_model_reads(viewer: Account) -> Account:
-    """The numbers of an application are fitted on its whole opening but for what the viewer is sealed on.
-
-    So a panellist, who may read no other application, sees the numbers that the lead sees. Of what this reader
-    loads, only the one application that the viewer may read leaves `load_page`.
-    """
-    return Account(id=viewer.id, role=Role.ADMIN)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from scorecard.domain.assessment import Vote
@@ -17,11 +17,14 @@ from scorecard.models.application import Application, Interview
 from scorecard.models.scorecard import Rating, ScorecardVersion, Strike
 from scorecard.queries.panels.ticks import load_ticks
 from scorecard.queries.panels.values import Card, OpeningPanels, Reading, Seat, SeatStatus, version_that_counts
-from scorecard.queries.visible import sealed_applications, visible_seats, visible_versions
+from scorecard.queries.visible import applications_in_numbers, sealed_applications
 
 
 def load_panels(session: Session, viewer: Account, opening_id: str, *, reading: Reading) -> OpeningPanels:
-    """The panels of an opening as this viewer may see them, in seven queries."""
+    """The panels of an opening as they enter the numbers that this viewer is shown, in seven queries.
+
+    The caller has made sure that the viewer may read the opening, or the one application that is then shown of it.
+    """
     in_opening = select(Application.id).where(Application.opening_id == opening_id)
     sealed = frozenset(session.scalars(sealed_applications(viewer).where(Interview.application_id.in_(in_opening))))
     versions = _versions(session, viewer, opening_id)
@@ -57,15 +60,14 @@ def load_panels(session: Session, viewer: Account, opening_id: str, *, reading: 
 
 
 def _versions(session: Session, viewer: Account, opening_id: str) -> dict[str, list[ScorecardVersion]]:
-    """Versions by interview, oldest first: the submitted ones that the viewer may read, and drafts without contents."""
+    """Versions by interview, oldest first. Of somebody else's draft only that it was begun leaves this file."""
     rows = session.scalars(
         select(ScorecardVersion)
         .join(Interview, Interview.id == ScorecardVersion.interview_id)
         .join(Application, Application.id == Interview.application_id)
         .where(
             Application.opening_id == opening_id,
-            ScorecardVersion.id.in_(visible_versions(viewer))
-            | (ScorecardVersion.submitted_at.is_(None) & Interview.id.in_(visible_seats(viewer))),
+            _in_numbers(viewer),
         )
         .order_by(ScorecardVersion.interview_id, ScorecardVersion.number)
     )
@@ -73,6 +75,11 @@ def _versions(session: Session, viewer: Account, opening_id: str) -> dict[str, l
     for row in rows:
         found[row.interview_id].append(row)
     return found
+
+
+def _in_numbers(viewer: Account) -> ColumnElement[bool]:
+    """The seats of this load: all where the viewer is not sealed, and the viewer's own."""
+    return or_(Application.id.in_(applications_in_numbers(viewer)), Interview.interviewer_id == viewer.id)
 
 
 def _struck(session: Session, opening_id: str) -> set[str]:
@@ -100,7 +107,7 @@ def _seats(
         .join(Application, Application.id == Interview.application_id)
         .where(
             Application.opening_id == opening_id,
-            Interview.id.in_(visible_seats(viewer)),
+            _in_numbers(viewer),
             Interview.removed_at.is_(None),
         )
         .order_by(Interview.starts_at, Account.name)
