@@ -26,9 +26,7 @@ OTHER_TABLES = {
     "flags", "strengths", "concerns", "motivation", "asked_about", "path_wanted", "time_for_questions",
     "candidate_notes", "decision_reasons", "decline", "reopen", "settle",
 }  # fmt: skip
-PLACEHOLDER = re.compile(
-    r"lorem|ipsum|\btodo\b|\btbd\b|\bxxx|\bfoo\b|placeholder|\{|\}|<|>|%s", re.IGNORECASE
-)
+PLACEHOLDER = re.compile(r"lorem|ipsum|\btodo\b|\btbd\b|\bxxx|\bfoo\b|placeholder|\{|\}|<|>|%s", re.IGNORECASE)
 
 
 @pytest.fixture(scope="module")
@@ -44,11 +42,7 @@ def people():
 def sentences_in(part):
     if isinstance(part, str):
         return [part]
-    return [
-        found
-        for inner in (part.values() if isinstance(part, dict) else part)
-        for found in sentences_in(inner)
-    ]
+    return [found for inner in (part.values() if isinstance(part, dict) else part) for found in sentences_in(inner)]
 
 
 def lists_below(part, *, at_least):
@@ -119,9 +113,7 @@ def test_no_sentence_names_a_person_of_the_demo(texts, people):
     }
 
     assert [
-        sentence
-        for sentence in sentences_in(texts)
-        if last_names & set(re.findall(r"[\w'-]+", sentence.casefold()))
+        sentence for sentence in sentences_in(texts) if last_names & set(re.findall(r"[\w'-]+", sentence.casefold()))
     ] == []
 
 
@@ -134,17 +126,13 @@ def test_every_charter_is_whole_and_its_time_split_adds_up_to_100(people):
         ["authority", "career_path", "em_split", "people_duties", "scope"]
     ] * 2
     assert [
-        sentence
-        for sentence in sentences_in([o["charter"] for o in people["openings"]])
-        if len(sentence) < 25
+        sentence for sentence in sentences_in([o["charter"] for o in people["openings"]]) if len(sentence) < 25
     ] == []
 
 
 def test_the_openings_differ_in_archetype_and_say_a_whole_share_of_coding(people):
     assert [opening["archetype"] for opening in people["openings"]] == ["feature", "architecture"]
-    assert [(type(o["coding_share"]), 0 < o["coding_share"] < 100) for o in people["openings"]] == [
-        (int, True)
-    ] * 2
+    assert [(type(o["coding_share"]), 0 < o["coding_share"] < 100) for o in people["openings"]] == [(int, True)] * 2
 
 
 def test_nobody_in_the_demo_has_the_name_of_another(people):

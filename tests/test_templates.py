@@ -7,6 +7,8 @@ from pathlib import Path
 import jinja2
 import pytest
 
+from scorecard.web.display import FILTERS
+
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "scorecard" / "static"
@@ -25,9 +27,11 @@ FOREIGN = re.compile(r"(?:url\(\s*[\"']?|@import\s+[\"']?|\b(?:src|href|action)\
 
 
 def environment():
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), undefined=jinja2.StrictUndefined, autoescape=True
     )
+    environment.filters.update(FILTERS)
+    return environment
 
 
 def faults(source):

@@ -36,9 +36,7 @@ class Coverage:
         return self.people_missing == 0 and not self.unseen
 
 
-def cover(
-    seats: Sequence[Coverer], *, areas: Mapping[str, tuple[str, ...]], must_meet: Sequence[str]
-) -> Coverage:
+def cover(seats: Sequence[Coverer], *, areas: Mapping[str, tuple[str, ...]], must_meet: Sequence[str]) -> Coverage:
     """What these seats cover of an opening's areas (key -> criterion keys). A criterion is covered with its area."""
     by_area = {area: tuple(seat.name for seat in seats if area in seat.areas) for area in areas}
     return Coverage(

@@ -193,9 +193,7 @@ def _criterion(table: Table) -> Criterion:
         anchors=table.texts("anchors", fewest=len(LEVELS), most=len(LEVELS), longest=LONGEST_ANCHOR),
         question=table.text("question", longest=LONGEST_SENTENCE),
         probes=table.texts("probes", fewest=PROBES, most=PROBES, longest=LONGEST_SENTENCE),
-        look_fors=table.texts(
-            "look_fors", fewest=FEWEST_LOOK_FORS, most=MOST_LOOK_FORS, longest=LONGEST_LOOK_FOR
-        ),
+        look_fors=table.texts("look_fors", fewest=FEWEST_LOOK_FORS, most=MOST_LOOK_FORS, longest=LONGEST_LOOK_FOR),
     )
     table.refuse_unknown_keys()
     return criterion

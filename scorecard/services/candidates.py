@@ -180,4 +180,3 @@ def _is_all_theirs(session: Session, person: Candidate, *, actor: Account) -> bo
         Application.candidate_id == person.id, Application.opening_id.not_in(led_openings(actor))
     )
     return not session.scalar(select(exists(foreign)))
-

@@ -88,9 +88,7 @@ def set_up(
     if frozen and version.id != opening.rubric_version_id:
         raise Refused({"rubric_version": "Interviews have begun, so the rubric version is fixed."})
     opening.rubric_version = version
-    proposed = proposed_policy(
-        rubric_of(opening), archetype=details.archetype, choice=details.policy, current=current
-    )
+    proposed = proposed_policy(rubric_of(opening), archetype=details.archetype, choice=details.policy, current=current)
     if frozen:
         refuse_other_areas(proposed, current)
     if proposed != current:
@@ -175,9 +173,7 @@ def _rubric_version(session: Session, version_id: int) -> RubricVersion:
     return version
 
 
-def _set_leads(
-    session: Session, opening: Opening, lead_ids: Collection[str], *, actor: Account, now: datetime
-) -> None:
+def _set_leads(session: Session, opening: Opening, lead_ids: Collection[str], *, actor: Account, now: datetime) -> None:
     """Add and end leads. A row is ended, never deleted: whoever led while cards were in could read them."""
     ever = session.scalars(select(OpeningLead).where(OpeningLead.opening_id == opening.id))
     rows = {row.account_id: row for row in ever}

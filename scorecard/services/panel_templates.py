@@ -109,8 +109,7 @@ def _replace(
 ) -> None:
     # Rows are written over in place: taking all out and in again would trip over the unique position.
     rows = {
-        row.position: row
-        for row in session.scalars(select(TemplateSeat).where(TemplateSeat.opening_id == opening.id))
+        row.position: row for row in session.scalars(select(TemplateSeat).where(TemplateSeat.opening_id == opening.id))
     }
     for position, interview in enumerate(interviews, start=1):
         row = rows.pop(position, None)

@@ -111,9 +111,7 @@ def remove_seat(session: Session, interview_id: str, *, actor: Account, now: dat
     interview = _seat_locked(session, interview_id, actor=actor)
     _refuse_fixed(session, interview)
     interview.removed_at = now
-    audit.record(
-        session, "seat.removed", actor=actor, now=now, application=interview.application, interview=interview
-    )
+    audit.record(session, "seat.removed", actor=actor, now=now, application=interview.application, interview=interview)
     session.commit()
 
 
@@ -181,9 +179,7 @@ def _when_and_what(
     return problems
 
 
-def _seat(
-    session: Session, application: Application, plan: SeatPlan, *, actor: Account, now: datetime
-) -> Interview:
+def _seat(session: Session, application: Application, plan: SeatPlan, *, actor: Account, now: datetime) -> Interview:
     interview = Interview(
         application_id=application.id,
         interviewer_id=plan.interviewer_id,

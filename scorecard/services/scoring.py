@@ -127,7 +127,7 @@ def submit(
         return Incomplete(draft.revision, missing)
     # The ratings have to be in before the version is final: the triggers refuse them afterwards.
     session.flush()
-    application = session.get_one(Application, interview.application_id)
+    application = session.get_one(Application, interview.application_id, with_for_update=True)
     draft.after_reveal = draft.number > 1 and _others_are_in(session, interview)
     # A card that came late stays late in all its versions.
     draft.after_debrief = (

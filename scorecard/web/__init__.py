@@ -9,6 +9,8 @@ from scorecard.web import (
     accounts,
     admin,
     applications,
+    candidates,
+    cards,
     dashboard,
     files,
     interviews,
@@ -24,7 +26,20 @@ from scorecard.web.gatekeeper import stand_guard
 from scorecard.web.headers import prepare_headers
 from scorecard.web.identity import prepare_identity
 
-FEATURES = (accounts, admin, applications, dashboard, files, interviews, openings, panels, scoring, start)
+FEATURES = (
+    accounts,
+    admin,
+    applications,
+    candidates,
+    cards,
+    dashboard,
+    files,
+    interviews,
+    openings,
+    panels,
+    scoring,
+    start,
+)
 A_YEAR = 31_536_000
 
 

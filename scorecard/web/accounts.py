@@ -16,7 +16,6 @@ from scorecard.queries.visible import NotHere
 from scorecard.services import accounts, one_time_links, sessions
 from scorecard.services.attempts import TooManyAttempts
 from scorecard.services.errors import Refused
-from scorecard.services.kept_forms import kept_for
 from scorecard.services.sessions import NewSession
 from scorecard.services.sign_in import Visit
 from scorecard.services.sign_in import change_password as change_password_to
@@ -25,6 +24,7 @@ from scorecard.web import identity
 from scorecard.web.access import Gate, allow
 from scorecard.web.fields import Form
 from scorecard.web.identity import own_session_id, viewer, viewer_or_none
+from scorecard.web.kept_forms import restore_for
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -215,11 +215,12 @@ def _own_page(**parts: object) -> str:
 
 def _enter(begun: NewSession, *, wanted: str | None) -> Response:
     """Lead on after sign-in: to the page that was asked for, else to text that waits, else to the own work."""
-    waiting = kept_for(db.session, begun.account)
     identity.start(begun.account, begun.secret)
+    waiting = restore_for(begun.account)
+    if waiting:
+        flash("We kept what you typed when your session had ended. Read it through, then submit it.", "info")
     if wanted is None and waiting:
-        flash("We kept what you typed when your session ended. Read it through and save or submit it.", "info")
-        return redirect(url_for("scoring.scorecard", interview_id=waiting[0].interview_id), 303)
+        return redirect(url_for("scoring.scorecard", interview_id=waiting[0]), 303)
     return redirect(wanted or url_for("start.home"), 303)
 
 

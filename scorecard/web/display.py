@@ -39,7 +39,7 @@ class Moment:
 def prepare_templates(app: Flask) -> None:
     """Put the display functions where templates find them."""
     app.jinja_env.globals.update(asset=asset, version=VERSION)
-    app.jinja_env.filters.update(moment=moment, exact=exact, day=day, local_input=local_input)
+    app.jinja_env.filters.update(FILTERS)
     app.context_processor(_for_every_page)
 
 
@@ -113,6 +113,8 @@ def _counted(number: int, unit: str) -> str:
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
+FILTERS = {"moment": moment, "exact": exact, "day": day, "local_input": local_input}
+
 PLACES = (
     ("Openings", "dashboard.openings", "briefcase", frozenset({Role.LEAD, Role.ADMIN})),
     ("My interviews", "interviews.own", "clipboard-list", frozenset(Role)),
@@ -134,7 +136,7 @@ def navigation() -> list[NavigationLink]:
 
 
 SECTIONS = {
-    "dashboard.openings": {"dashboard", "openings", "panels", "applications"},
+    "dashboard.openings": {"dashboard", "openings", "candidates", "panels", "applications", "cards"},
     "interviews.own": {"interviews", "scoring"},
 }
 

@@ -65,9 +65,7 @@ def _form_with(areas: tuple[tuple[str, str], ...]) -> type[OpeningForm]:
     return type("OpeningFormOfRubric", (OpeningForm,), weights)
 
 
-def offer(
-    form: OpeningForm, *, rubric: Rubric, versions: list[RubricVersion], people: list[Account]
-) -> OpeningForm:
+def offer(form: OpeningForm, *, rubric: Rubric, versions: list[RubricVersion], people: list[Account]) -> OpeningForm:
     """The form with what can be chosen."""
     form.archetype.choices = [SelectChoice(each.key, each.name) for each in rubric.archetypes]
     form.rubric_version.choices = [

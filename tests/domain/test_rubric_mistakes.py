@@ -148,8 +148,7 @@ FIVE_OF_DESIGN = ANCHORS.splitlines()[1:6]
             'overlaps = ["no_interest_in_teaching"]',
             "overlaps = []",
             "flags.no_interest_in_teaching.overlaps",
-            "names has_not_mentored, whose own overlaps do not name no_interest_in_teaching; "
-            "wanted: both or neither",
+            "names has_not_mentored, whose own overlaps do not name no_interest_in_teaching; wanted: both or neither",
         ),
         (
             assignment("reference_question", '"micromanages"'),

@@ -162,9 +162,7 @@ def test_a_sealed_lead_corrects_a_candidate_and_does_not_withdraw_one(session, o
 def test_a_withdrawal_has_a_reason_is_made_once_and_can_be_undone(session, opening, lead):
     application = add(session, opening, JO, actor=lead)
 
-    found = problems(
-        session, lambda: candidates.withdraw(session, application.id, reason=" ", actor=lead, now=NOON)
-    )
+    found = problems(session, lambda: candidates.withdraw(session, application.id, reason=" ", actor=lead, now=NOON))
     for reason in ("Took another job.", "Pressed twice."):
         candidates.withdraw(session, application.id, reason=reason, actor=lead, now=NOON)
     session.refresh(application)

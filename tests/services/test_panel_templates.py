@@ -28,9 +28,7 @@ def opening(session, lead):
 
 
 def save(session, opening, interviews, *, actor):
-    panel_templates.save_template(
-        session, opening.id, interviews, revision=opening.revision, actor=actor, now=NOON
-    )
+    panel_templates.save_template(session, opening.id, interviews, revision=opening.revision, actor=actor, now=NOON)
 
 
 def template(session, opening):
