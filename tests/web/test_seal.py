@@ -155,7 +155,7 @@ def peek(world: World, chance: random.Random) -> None:
 
 def lead_acts(world: World, chance: random.Random) -> None:
     """Reopen, strike, decline or debrief, by anybody: only an unsealed lead of the opening succeeds."""
-    (owner, application), interview = chance.choice(list(world.seats.items()))
+    (_, application), interview = chance.choice(list(world.seats.items()))
     name = chance.choice(list(world.people))
     act = chance.choice([f"/interviews/{interview}/reopen", f"/interviews/{interview}/strike"])
     answer = world.people[name].post(act, {"reason": "Wrong candidate."})
