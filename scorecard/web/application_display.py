@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scorecard.domain.areas import AreaEvaluation, AreaState
+from scorecard.domain.areas import AreaEvaluation
 from scorecard.domain.evaluation import Evaluation
 from scorecard.domain.policy import Policy
-from scorecard.domain.recommendation import Outcome
-from scorecard.domain.scale import Scale
 from scorecard.domain.wording import (
     area_row,
     area_state_words,
@@ -22,14 +20,7 @@ from scorecard.domain.wording import (
 )
 from scorecard.queries.application_page import ApplicationPage
 from scorecard.services.decisions import Basis
-
-TONES = {
-    AreaState.ABOVE: "above",
-    AreaState.UNPROVEN: "unproven",
-    AreaState.BELOW: "below",
-    AreaState.NOT_ASSESSED: "none",
-}
-SIDES = {Outcome.STRONG_HIRE: "above", Outcome.HIRE: "above", Outcome.NOT_ENOUGH_EVIDENCE: "unproven"}
+from scorecard.web.evaluation_display import AREA_TONES, OUTCOME_TONES, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +111,7 @@ def _recommended(
             percent(overall.high, policy.scale),
         ),
         bar=percent(policy.bar, policy.scale),
-        tone=SIDES.get(outcome, "below"),
+        tone=OUTCOME_TONES[outcome],
         provisional=provisional,
     )
 
@@ -144,15 +135,10 @@ def _area(area: AreaEvaluation, page: ApplicationPage) -> AreaRow:
         name=page.names[area.key],
         words=area_row(area, policy=page.policy),
         state=area_state_words(area, policy=page.policy),
-        tone=TONES[area.state],
+        tone=AREA_TONES[area.state],
         estimate=None if area.estimate is None else points(area.estimate),
         plain_mean=None if area.plain_mean is None else points(area.plain_mean),
         raters=area.raters,
         position=None if area.estimate is None else percent(area.estimate, page.policy.scale),
         must_meet=area.key in page.policy.must_meet,
     )
-
-
-def percent(value: float, scale: Scale) -> float:
-    """Where a value stands on the scale, 0 to 100; what lies beyond an end is put there."""
-    return round(100 * (scale.clip(value) - scale.low) / (scale.high - scale.low), 1)

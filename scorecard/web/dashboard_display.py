@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from flask import current_app, url_for
 
-from scorecard.domain.areas import AreaState
 from scorecard.domain.evaluation import Evaluation, Outcome
 from scorecard.domain.policy import Policy
-from scorecard.domain.scale import Scale, reaches
+from scorecard.domain.scale import reaches
 from scorecard.domain.wording import (
     area_state_words,
     estimate_sentence,
@@ -22,24 +21,14 @@ from scorecard.domain.wording import (
     side_percent,
 )
 from scorecard.models.application import DecisionKind
+from scorecard.queries.application_page.timeline import DECISION_WORDS
 from scorecard.queries.dashboard import ANY_FLAG, LATE, NO_SCORECARD, READY, TO_CHECK, UNDECIDED, Dashboard, Row
 from scorecard.queries.panels import Seat
 from scorecard.queries.stages import Stage
 from scorecard.web.display import exact
+from scorecard.web.evaluation_display import AREA_TONES, OUTCOME_TONES, percent
 
 HALF = 0.5
-AREA_TONES = {
-    AreaState.ABOVE: "above",
-    AreaState.UNPROVEN: "unproven",
-    AreaState.BELOW: "below",
-    AreaState.NOT_ASSESSED: "none",
-}
-DECISIONS = {
-    DecisionKind.HIRE: "Hire",
-    DecisionKind.NO_HIRE: "No hire",
-    DecisionKind.HOLD: "Hold",
-    DecisionKind.ANOTHER_INTERVIEW: "Another interview",
-}
 WAITING = {READY: "Ready to decide", TO_CHECK: "Flags to check", LATE: "Late cards"}
 
 Options = list[tuple[str, str]]
@@ -84,7 +73,7 @@ def options_of(dashboard: Dashboard) -> dict[str, Options]:
     people = sorted(dashboard.interviewers.items(), key=lambda person: (person[1].casefold(), person[0]))
     return {
         "recommendation": _any([*_same(Outcome), (NO_SCORECARD, "No scorecard yet")]),
-        "decision": _any([(UNDECIDED, "Undecided"), *_pairs(DECISIONS)]),
+        "decision": _any([(UNDECIDED, "Undecided"), *_pairs(DECISION_WORDS)]),
         "stage": _any([(stage.value, stage.capitalize()) for stage in Stage]),
         "waiting": _any([*WAITING.items()]),
         "source": _any([(source, source) for source in dashboard.sources]),
@@ -130,21 +119,20 @@ def draw_row(row: Row, dashboard: Dashboard) -> Line:
         estimate=_estimate(evaluation, dashboard.policy) if evaluation else None,
         areas=_areas(evaluation, dashboard) if evaluation else (),
         provisional=f"{row.cards} of {row.expected} scorecards" if row.out else None,
-        decision=DECISIONS[DecisionKind(row.decision)] if row.decision else None,
+        decision=DECISION_WORDS[DecisionKind(row.decision)] if row.decision else None,
     )
 
 
 def _estimate(evaluation: Evaluation, policy: Policy) -> Estimate:
     overall, cut_offs = evaluation.overall, policy.cut_offs
     outcome = evaluation.recommendation.outcome
-    below = "unproven" if outcome is Outcome.NOT_ENOUGH_EVIDENCE else "below"
     side = "above" if reaches(overall.probability, HALF) else "below"
     return Estimate(
-        place=_place(overall.estimate, policy.scale),
-        low=_place(overall.low, policy.scale),
-        high=_place(overall.high, policy.scale),
-        bar=_place(policy.bar, policy.scale),
-        tone="above" if outcome.is_hire else below,
+        place=percent(overall.estimate, policy.scale),
+        low=percent(overall.low, policy.scale),
+        high=percent(overall.high, policy.scale),
+        bar=percent(policy.bar, policy.scale),
+        tone=OUTCOME_TONES[outcome],
         short=f"{side_percent(overall.probability, cut_offs=cut_offs)} % {side}",
         text=f"{probability_sentence(overall.probability, cut_offs=cut_offs)} "
         f"{estimate_sentence(overall, policy=policy)}",
@@ -153,7 +141,7 @@ def _estimate(evaluation: Evaluation, policy: Policy) -> Estimate:
 
 def _areas(evaluation: Evaluation, dashboard: Dashboard) -> tuple[MiniBar, ...]:
     policy = dashboard.policy
-    bar = _place(policy.area_bar, policy.scale)
+    bar = percent(policy.area_bar, policy.scale)
     drawn: list[MiniBar] = []
     for key, area in evaluation.areas.items():
         state = area_state_words(area, policy=policy)
@@ -161,13 +149,8 @@ def _areas(evaluation: Evaluation, dashboard: Dashboard) -> tuple[MiniBar, ...]:
             drawn.append((None, "none", f"{dashboard.names[key]}: {state}", bar))
             continue
         words = f"{dashboard.names[key]}: {points(area.estimate)}, {state}, {seen_by(area)}"
-        drawn.append((_place(area.estimate, policy.scale), AREA_TONES[area.state], words, bar))
+        drawn.append((percent(area.estimate, policy.scale), AREA_TONES[area.state], words, bar))
     return tuple(drawn)
-
-
-def _place(value: float, scale: Scale) -> float:
-    """Where a value stands on the scale, 0 to 100; what lies beyond an end is put there."""
-    return round(100 * (scale.clip(value) - scale.low) / (scale.high - scale.low), 1)
 
 
 def key_of(policy: Policy) -> str:
