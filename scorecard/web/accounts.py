@@ -132,8 +132,9 @@ def choose_password(token: str) -> Response | tuple[str, int]:
         form.show(refused)
         account = one_time_links.open_link(db.session, token, now=now()).account
         return render_template("accounts/welcome.html", form=form, account=account), 422
-    flash("Your password is saved.", "success")
-    return _enter(begun, wanted=None)
+    answer = _enter(begun, wanted=None)
+    flash("Your password is saved.", "success")  # after entering, which begins the cookie anew
+    return answer
 
 
 @blueprint.get("/account")
