@@ -1,0 +1,120 @@
+"""docs/surface.md is the app's public surface: what it says is there, and nothing else is."""
+
+from pathlib import Path
+
+import click
+import pytest
+
+from scorecard.models.account import Role
+from scorecard.services import accounts, candidates, cards, panel_templates
+from tests import build
+from tests.surface import Surface, addresses, table, ticked
+from tests.visitor import fields_of
+
+TEXT = (Path(__file__).parent.parent / "docs" / "surface.md").read_text(encoding="utf-8")
+CRITICAL = "adversarial_to_managers"
+MIGRATING = "db"  # Flask-Migrate brings this group; only its `upgrade` is ours to promise
+CLICK = click.Command("any")
+
+
+@pytest.fixture
+def surface(app, session, visitor) -> Surface:
+    """Every page in every state that shows another form, visited by whoever may."""
+    lead, sealed_lead = build.account(session, role="lead"), build.account(session, role="lead")
+    admin, author, other = build.account(session, role="admin"), build.account(session), build.account(session)
+    off = build.account(session, disabled_at=build.NOON)
+    opening = build.opening(session, lead, sealed_lead)
+    draft, closed = build.opening(session, lead, status="draft"), build.opening(session, lead, status="closed")
+    panel_templates.use_ready_template(session, opening.id, actor=lead, now=build.NOON)
+    scored, fresh, withdrawn = (build.application(session, opening) for _ in range(3))
+    ticked_card = build.content(flags={CRITICAL: "Laughed about the last manager."})
+    submitted = build.submitted(session, build.seat(session, scored, author), ticked_card)
+    struck = build.submitted(session, build.seat(session, scored, other))
+    cards.strike(session, struck.id, reason="Wrong candidate.", actor=lead, now=build.NOON)
+    build.seat(session, scored, sealed_lead)
+    waiting = build.seat(session, fresh, author)
+    candidates.withdraw(session, withdrawn.id, reason="Took another job.", actor=lead, now=build.NOON)
+    invited = accounts.invite(
+        session, email="new@example.com", name="New", role=Role.LEAD, time_zone="UTC", actor=admin, now=build.NOON
+    )
+    session.rollback()
+
+    surface = Surface(app)
+    surface.visit(visitor(), "/sign-in", f"/welcome/{invited.secret}", "/healthz")
+    person = visitor(author)
+    seat = f"/interviews/{waiting.id}"
+    visitor(author)  # another browser, so that there is a session to end
+    surface.visit(person, "/interviews", seat, f"{seat}/decline", f"{seat}/scorecard", "/account")
+    surface.visit(person, f"/interviews/{submitted.id}/scorecard", f"/applications/{scored.id}")
+    person = visitor(lead)
+    surface.visit(person, "/openings", "/openings/new")
+    for each in (opening, draft, closed):
+        start = f"/openings/{each.id}"
+        surface.visit(person, start, f"{start}/set-up", f"{start}/panel", f"{start}/policy.toml")
+    surface.visit(person, f"/openings/{opening.id}/candidates/new")
+    for each in (scored, fresh, withdrawn):
+        start = f"/applications/{each.id}"
+        surface.visit(person, f"{start}/candidate", f"{start}/withdrawal", f"{start}/panel", f"{start}/decision")
+        surface.visit(person, *(f"{start}?tab={tab}" for tab in ("panel", "evidence", "flags", "timeline")))
+        surface.visit(person, f"{start}/debrief")
+    for each in ("candidates", "scorecards", "ratings", "flags"):
+        surface.visit(person, f"/openings/{opening.id}/{each}.csv")
+    surface.visit(person, f"/interviews/{submitted.id}/reopen", f"/interviews/{submitted.id}/strike")
+    surface.visit(person, f"/interviews/{struck.id}/strike", f"/interviews/{waiting.id}/seat")
+    set_up = f"/openings/{opening.id}/set-up"
+    asked = person.post(set_up, {**fields_of(person.get(set_up).text), "bar": "4", "policy_reason": "We raised it."})
+    surface.note(asked.text, set_up)
+    surface.visit(visitor(sealed_lead), f"/applications/{scored.id}", f"/applications/{scored.id}/panel")
+    person = visitor(admin)
+    surface.visit(person, "/people", "/people?invite=1", f"/people/{off.id}", f"/people/{author.id}", "/audit-log")
+    return surface
+
+
+def test_every_address_is_documented_with_its_gate(app):
+    documented = {
+        (method, min(ticked(address))): who.split(";")[0]
+        for address, methods, who, _ in table(TEXT, "Addresses")
+        for method in methods.split(", ")
+    }
+
+    assert documented == addresses(app)
+
+
+def test_every_query_parameter_is_documented(surface: Surface):
+    documented = {min(ticked(cell)): ticked(query) for cell, _, _, query in table(TEXT, "Addresses")}
+
+    assert {address: names for address, names in documented.items() if names} == surface.queries
+
+
+def test_every_field_of_every_form_is_documented(surface: Surface):
+    documented = {
+        tuple(form.split(" ", 1)): ticked(names) for cell, names in table(TEXT, "Forms") for form in ticked(cell)
+    }
+    shared = {("POST", address): {"csrf_token"} for method, address in surface.forms if method == "POST"}
+    expected = {form: documented.get(form, set()) | shared.get(form, set()) for form in surface.forms}
+
+    assert surface.forms == expected
+    assert set(documented) <= set(surface.forms)
+
+
+def test_every_command_is_documented_with_its_options(app):
+    documented = {command: ticked(options) for cell, options, _ in table(TEXT, "Commands") for command in ticked(cell)}
+
+    assert documented == {**commands_in(app.cli), f"{MIGRATING} upgrade": set()}
+
+
+def commands_in(group: click.Group) -> dict[str, set[str]]:
+    """Each command by its whole name, with its arguments and options as they are typed."""
+    found = {}
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            inner = commands_in(command) if name != MIGRATING else {}
+            found |= {f"{name} {key}": options for key, options in inner.items()}
+        else:
+            found[name] = {typed(parameter) for parameter in command.params}
+    return found
+
+
+def typed(parameter: click.Parameter) -> str:
+    """An option by its name, an argument by the word that stands for it."""
+    return parameter.opts[0] if isinstance(parameter, click.Option) else parameter.make_metavar(click.Context(CLICK))
