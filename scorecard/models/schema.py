@@ -1,6 +1,7 @@
 """What every table shares: names of constraints, aware times, random public ids, checked text lengths."""
 
 import secrets
+import string
 from datetime import UTC, datetime
 
 from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, String, Table, Text
@@ -12,6 +13,8 @@ EMAIL = 254
 SHORT_TEXT = 500
 NOTE = 4_000
 LONG_TEXT = 8_000
+
+LETTERS_AND_DIGITS = string.ascii_letters + string.digits
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -50,8 +53,11 @@ class Base(DeclarativeBase):
 
 
 def random_id() -> str:
-    """A public id of 96 random bits, so that nobody can walk from one address to the next."""
-    return secrets.token_urlsafe(12)
+    """A public id of some 96 random bits, so that nobody can walk from one address to the next.
+
+    It begins with a letter or digit: a spreadsheet would run a hyphen, and a file would then not hold the plain id.
+    """
+    return secrets.choice(LETTERS_AND_DIGITS) + secrets.token_urlsafe(12)[1:]
 
 
 def public_id() -> Mapped[str]:
