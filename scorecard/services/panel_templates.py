@@ -84,6 +84,8 @@ def interview_problems(title: str, areas: Sequence[str], minutes: int, *, known:
         problems["areas"] = "Choose at least one focus area."
     elif set(areas) - set(known):
         problems["areas"] = "Choose focus areas of this opening."
+    elif len(set(areas)) < len(areas):
+        problems["areas"] = "Choose each focus area once."
     if not SHORTEST_MINUTES <= minutes <= LONGEST_MINUTES:
         problems["minutes"] = f"Give a length from {SHORTEST_MINUTES} to {LONGEST_MINUTES} minutes."
     return problems

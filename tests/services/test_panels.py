@@ -193,6 +193,14 @@ def test_nobody_seats_anybody_in_an_opening_that_they_do_not_lead(session, appli
         seat(session, application, build.account(session), actor=stranger)
 
 
+def test_a_seat_has_each_area_once(session, application, lead):
+    twice = plan(build.account(session), areas=("technical_depth", "technical_depth"))
+
+    assert problems(lambda: panels.add_seat(session, application.id, twice, actor=lead, now=NOON)) == {
+        "areas": "Choose each focus area once."
+    }
+
+
 def test_a_seat_needs_areas_of_the_opening_a_length_and_a_due_time_after_its_end(session, application, lead):
     wrong = plan(build.account(session), areas=("astrology",), title=" ", minutes=10)
     early = plan(build.account(session), due_at=NOON + DAY + timedelta(minutes=59))
