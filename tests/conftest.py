@@ -127,6 +127,13 @@ def session(app: Flask) -> Iterator[Session]:
 
 
 @pytest.fixture
+def in_context(app: Flask) -> Iterator[None]:
+    """The app's context around a test that asks for no page: what a command runs in."""
+    with app.app_context():
+        yield
+
+
+@pytest.fixture
 def visitor(app: Flask):
     """A browser without scripts: `visitor()` signed out, `visitor(account)` signed in."""
     return lambda account=None: Visitor(app, account)

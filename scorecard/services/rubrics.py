@@ -28,6 +28,27 @@ def add_rubric(session: Session, text: str, *, now: datetime) -> RubricVersion:
 
     Raises RubricError with every mistake, and AlreadyThere for a file that was added before.
     """
+    version = _add(session, text, now=now)
+    audit.record(session, "rubric.added", actor=None, now=now, detail={"rubric_version": version.id})
+    session.commit()
+    return version
+
+
+def ensure_shipped(session: Session, *, now: datetime) -> RubricVersion:
+    """The shipped rubric's version, added if it is not there yet. Any number of workers may call it at once.
+
+    Nobody's act, so the audit log does not hear of it.
+    """
+    try:
+        version = _add(session, SHIPPED.read_text(encoding="utf-8"), now=now)
+    except AlreadyThere as there:
+        session.rollback()
+        return there.version
+    session.commit()
+    return version
+
+
+def _add(session: Session, text: str, *, now: datetime) -> RubricVersion:
     rubric = parse_rubric(text)
     digest = hashlib.sha256(text.encode()).hexdigest()
     _refuse_known(session, digest)
@@ -42,18 +63,7 @@ def add_rubric(session: Session, text: str, *, now: datetime) -> RubricVersion:
         session.rollback()
         _refuse_known(session, digest)  # another worker was faster with the same file
         raise
-    audit.record(session, "rubric.added", actor=None, now=now, detail={"rubric_version": version.id})
-    session.commit()
     return version
-
-
-def ensure_shipped(session: Session, *, now: datetime) -> RubricVersion:
-    """The shipped rubric's version, added if it is not there yet. Any number of workers may call it at once."""
-    try:
-        return add_rubric(session, SHIPPED.read_text(encoding="utf-8"), now=now)
-    except AlreadyThere as there:
-        session.rollback()
-        return there.version
 
 
 def _refuse_known(session: Session, digest: str) -> None:

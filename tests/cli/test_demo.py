@@ -25,7 +25,7 @@ HASHES = {"password_hash"}
 
 
 @pytest.fixture(autouse=True)
-def own_instance(app, tmp_path, monkeypatch):
+def own_instance(app, in_context, tmp_path, monkeypatch):
     monkeypatch.delenv("DEMO_PASSWORD", raising=False)
     app.config["INSTANCE"] = tmp_path / "instance"
     return app.config["INSTANCE"]

@@ -43,13 +43,15 @@ def test_check_says_when_a_file_cannot_be_read(app, tmp_path):
     assert latin.output == f"{tmp_path / 'latin.toml'}: file: is not UTF-8 text\n"
 
 
-def test_add_makes_a_version_once(app, session):
-    first, second = run(app, "add", SHIPPED), run(app, "add", SHIPPED)
+def test_add_makes_a_version_once(app, session, tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text(SHIPPED.read_text() + "\n# Ours.\n")
+    first, second = run(app, "add", file), run(app, "add", file)
 
     assert (first.exit_code, second.exit_code) == (0, 0)
-    assert first.output == "Added: tech_lead, version 1. Choose it when you set up an opening.\n"
-    assert second.output == "This file is there already: tech_lead, version 1.\n"
-    assert session.scalar(select(func.count()).select_from(RubricVersion)) == 1
+    assert first.output == "Added: tech_lead, version 2. Choose it when you set up an opening.\n"
+    assert second.output == "This file is there already: tech_lead, version 2.\n"
+    assert session.scalar(select(func.count()).select_from(RubricVersion)) == 2
 
 
 def test_add_refuses_what_check_refuses(app, session, tmp_path):
@@ -60,4 +62,4 @@ def test_add_refuses_what_check_refuses(app, session, tmp_path):
 
     assert result.exit_code == 1
     assert f"{file}: key: is a number; wanted: " in result.output
-    assert session.scalar(select(func.count()).select_from(RubricVersion)) == 0
+    assert session.scalar(select(func.count()).select_from(RubricVersion)) == 1

@@ -112,6 +112,7 @@ def test_down_to_nothing_and_up_again_gives_the_same_schema(empty_url: str):
 
 
 @pytest.mark.parametrize(("older", "newer"), list(pairwise(REVISIONS)) or [(None, None)])
+@pytest.mark.usefixtures("in_context")
 def test_each_step_down_and_up_keeps_every_row(app: Flask, session, older: str | None, newer: str | None):
     lead = build.account(session, role="lead")
     opening = build.opening(session, lead)

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from scorecard.models.audit import AuditEntry
-from scorecard.models.opening import Opening, PolicyVersion
+from scorecard.models.opening import Opening, PolicyVersion, RubricVersion
 from tests import build
 from tests.visitor import fields_of
 
@@ -230,7 +230,9 @@ def test_the_page_says_what_the_policy_means(visitor, opening, lead):
     assert [words in text for words in ("All Meets", "Half Mixed, half Meets", "All Mixed")] == [True] * 3
 
 
-def test_without_a_rubric_the_page_says_what_to_do(visitor, lead):
+def test_without_a_rubric_the_page_says_what_to_do(session, visitor, lead):
+    session.execute(delete(RubricVersion))
+    session.commit()
     answer = visitor(lead).get("/openings/new")
 
     assert answer.status_code == 200
