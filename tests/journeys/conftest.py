@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.build import PASSWORD
 from tests.journeys.browser import Server, find_chromium, launch
 
+PATIENCE_MS = 15_000
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
@@ -39,6 +41,7 @@ def person(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
 
     def come(account: object = None, **options: object) -> Page:
         context = browser.new_context(base_url=server.url, reduced_motion="reduce", **options)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: lines.append(message.text))
