@@ -43,7 +43,7 @@ def keep_for_its_author() -> bool:
 
 
 def restore_for(account: Account) -> list[str]:
-    """Save what waits for this person as drafts, after signing in; the ids of the interviews that took it.
+    """Save what waits for this person as drafts, after signing in; the ids of the interviews it was written for.
 
     What was saved over in the meantime, or cannot be kept as it is, goes on waiting: the scorecard page shows it.
     """
@@ -57,10 +57,11 @@ def read_kept(sheet: Sheet, payload: str) -> ScorecardForm:
 
 
 def _restore(account: Account, interview_id: str, payload: str) -> bool:
+    """Whether there is still a card for the text, be it saved now or shown beside what is there."""
     try:
         form = read_kept(own_sheet(db.session, account, interview_id), payload)
         if form.errors:
-            return False
+            return True
         revision = form.known_revision
         save_draft(db.session, interview_id, form.content(), revision=revision, actor=account, now=now())
     except NotHere:  # the seat is gone, and with it the only place for the text
@@ -69,7 +70,6 @@ def _restore(account: Account, interview_id: str, payload: str) -> bool:
         return False
     except (StaleEdit, AlreadySubmitted):
         db.session.rollback()
-        return False
     return True
 
 
