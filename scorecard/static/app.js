@@ -44,6 +44,23 @@ function offerLookFors(list) {
     });
     item.replaceChildren(button);
   }
+  keepOneTabStop([...list.querySelectorAll("button")]);
+}
+
+// One stop for Tab however many there are; the arrow keys go from one to the next.
+function keepOneTabStop(buttons) {
+  buttons.forEach((button, place) => {
+    button.tabIndex = place ? -1 : 0;
+    button.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      const other = step && buttons[place + step];
+      if (!other) return;
+      event.preventDefault();
+      button.tabIndex = -1;
+      other.tabIndex = 0;
+      other.focus();
+    });
+  });
 }
 
 document.querySelectorAll("[data-limit]").forEach(countCharacters);

@@ -16,8 +16,10 @@ function showProgress() {
   for (const line of own) {
     const choice = chosen(line.dataset.criterion);
     done += choice ? 1 : 0;
-    const mark = !choice ? "–" : choice.value === "not-observed" ? "n/o" : choice.value;
-    line.querySelector(".sc-index-mark").textContent = mark;
+    const level = choice && choice.value !== "not-observed" ? choice.value : "none";
+    const mark = line.querySelector(".sc-index-mark");
+    mark.className = `sc-index-mark sc-chip sc-chip-small sc-chip-${level}`;
+    mark.textContent = !choice ? "–" : level === "none" ? "n/o" : level;
   }
   progress.querySelectorAll("rect").forEach((tick, place) => {
     tick.setAttribute("class", place < done ? "sc-tick-done" : "sc-tick-open");
@@ -32,7 +34,7 @@ function showFlags() {
 
 function noteChange() {
   unsaved = true;
-  saved.textContent = "Not saved yet";
+  saved.textContent = "Unsaved changes";
   showProgress();
   showFlags();
 }
@@ -46,9 +48,21 @@ function markRest(event) {
   noteChange();
 }
 
+// On a rating the keys 1 to 5 choose the level, 0 chooses Not observed.
+function rateByKey(event) {
+  if (event.ctrlKey || event.altKey || event.metaKey || !/^[0-5]$/.test(event.key)) return;
+  if (!event.target.matches(".sc-level-radio")) return;
+  const value = event.key === "0" ? "not-observed" : event.key;
+  event.preventDefault();
+  document.getElementById(`${event.target.name}-${value}`).focus();
+  document.getElementById(`${event.target.name}-${value}`).click();
+}
+
+form.addEventListener("keydown", rateByKey);
 form.addEventListener("input", noteChange);
 form.addEventListener("submit", () => { unsaved = false; });
 document.querySelector('button[value="rest"]').addEventListener("click", markRest);
 window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+document.getElementById("keys").hidden = false;
 showFlags();
 showProgress();

@@ -85,6 +85,12 @@ def day(value: datetime) -> str:
     return f"{local.day} {local:%b %Y}"
 
 
+def time_or_day(value: datetime) -> str:
+    """Such as `14:02` for today, `20 Nov 2026` for any other day."""
+    local = value.astimezone(zone())
+    return f"{local:%H:%M}" if local.date() == clock.now().astimezone(zone()).date() else day(value)
+
+
 def local_input(value: datetime) -> str:
     """For a datetime-local field, in the person's zone."""
     return value.astimezone(zone()).strftime("%Y-%m-%dT%H:%M")
@@ -113,7 +119,7 @@ def _counted(number: int, unit: str) -> str:
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
-FILTERS = {"moment": moment, "exact": exact, "day": day, "local_input": local_input}
+FILTERS = {"moment": moment, "exact": exact, "day": day, "time_or_day": time_or_day, "local_input": local_input}
 
 PLACES = (
     ("Openings", "dashboard.openings", "briefcase", frozenset({Role.LEAD, Role.ADMIN})),

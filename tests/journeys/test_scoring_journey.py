@@ -1,0 +1,117 @@
+"""The scorecard five minutes after the interview: what is seen without scrolling, and how few presses it takes."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests import build
+from tests.journeys.browser import violations
+
+LAPTOP = {"viewport": {"width": 1280, "height": 800}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture
+def author(session):
+    return build.account(session)
+
+
+@pytest.fixture
+def seat(session, author):
+    opening = build.opening(session, build.account(session, role="lead"))
+    application = build.application(session, opening, name="Cleo Candidate")
+    areas = ["technical_depth", "communication_collaboration"]
+    return build.seat(session, application, author, areas=areas)
+
+
+@pytest.fixture
+def scorecard(person, author, seat) -> Callable[..., Page]:
+    """`scorecard(**context options)`: the author's browser, at the scorecard."""
+
+    def come(**options: object) -> Page:
+        page = person(author, **options)
+        page.goto(f"/interviews/{seat.id}/scorecard")
+        return page
+
+    return come
+
+
+def is_in_view(page: Page, selector: str) -> bool:
+    box = page.locator(selector).bounding_box()
+    return box["y"] >= 0 and box["y"] + box["height"] <= page.viewport_size["height"]
+
+
+def test_a_laptop_shows_the_bar_the_seal_and_a_whole_criterion_at_once(scorecard):
+    page = scorecard(**LAPTOP)
+
+    for what in ("#saved", "button[value=submit]", ".sc-callout-seal", "#rating-software_engineering"):
+        assert is_in_view(page, what), what
+    assert is_in_view(page, "#note-software_engineering")
+    assert violations(page) == []
+
+
+def test_the_buttons_stand_in_the_bar_wherever_one_is_on_the_page(scorecard):
+    page = scorecard(**LAPTOP)
+
+    for place in ("#rating-software_engineering", "#rating-trade_offs", "#vote"):
+        page.evaluate("where => document.querySelector(where).scrollIntoView()", place)
+        bar, button = (page.locator(each).bounding_box() for each in (".sc-sticky", "button[value=submit]"))
+        assert bar["y"] <= button["y"], place
+        assert button["y"] + button["height"] <= bar["y"] + bar["height"], place
+
+
+def test_the_words_of_the_bar_end_before_its_buttons(scorecard):
+    for width in (768, 1000, 1280):
+        page = scorecard(viewport={"width": width, "height": 800})
+
+        words, button = (page.locator(each).bounding_box() for each in ("#saved", "button[value=save]"))
+        assert words["x"] + words["width"] <= button["x"], width
+
+
+def test_a_phone_leads_from_one_criterion_to_the_next_under_its_bar(scorecard):
+    page = scorecard(**PHONE)
+
+    page.get_by_role("link", name="Next: System design").tap()
+    page.wait_for_url("**#rating-system_design")
+
+    bar, group = (page.locator(each).bounding_box() for each in (".sc-sticky", "#rating-system_design"))
+    assert bar["y"] + bar["height"] <= group["y"]
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert violations(page) == []
+
+
+def test_a_digit_rates_and_the_note_is_one_tab_away(scorecard):
+    page = scorecard(**LAPTOP)
+
+    page.locator("#rating-system_design-1").focus()
+    page.keyboard.press("4")
+    page.keyboard.press("Tab")
+    page.keyboard.type("0 outages in 3 years")
+
+    assert page.locator("#rating-system_design-4").is_checked()
+    assert page.locator("#note-system_design").input_value() == "0 outages in 3 years"
+    assert page.locator("#progress").inner_text().strip() == "1 of 8 rated"
+    assert page.locator("#saved").inner_text() == "Unsaved changes"
+
+
+def test_naught_on_a_rating_means_not_observed(scorecard):
+    page = scorecard(**LAPTOP)
+
+    page.locator("#rating-trade_offs-1").focus()
+    page.keyboard.press("0")
+
+    assert page.locator("#rating-trade_offs-not-observed").is_checked()
+
+
+def test_what_to_listen_for_is_one_stop_for_tab_and_the_arrows_go_through_it(scorecard):
+    page = scorecard(**LAPTOP)
+    page.locator("#note-system_design").focus()
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
+    second = page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("Tab")
+
+    assert second == page.locator('[data-note="note-system_design"] button').nth(1).inner_text()
+    assert page.evaluate("document.activeElement.textContent").startswith("Probes")
