@@ -278,6 +278,17 @@ def test_nothing_waits_in_a_closed_opening(session, visitor, lead):
     assert f"/openings/{closed.id}/candidates/new" not in hrefs(page)
 
 
+def test_the_folded_filters_that_are_set_are_named_above_the_rows(session, visitor, lead, opening):
+    panel(session, opening, "Strong", 5, 5, 5, 5)
+    panel(session, opening, "Weak", 1, 1)
+
+    page = visitor(lead).get(f"/openings/{opening.id}?recommendation=Strong+hire&decision=undecided")
+
+    found = re.search(r'<p class="dash-found".*?</p>', page.text, re.DOTALL)[0]
+    asked = "with recommendation “Strong hire”, decision “Undecided”"
+    assert text_of(found) == f"1 of 2 candidates {asked} · Clear filters"
+
+
 def test_counts_are_links_that_set_their_filter_and_take_it_out_again(session, visitor, lead, opening):
     panel(session, opening, "Strong", 5, 5, 5, 5)
     panel(session, opening, "Weak", 1, 1)
