@@ -25,7 +25,6 @@ from scorecard.web.identity import viewer
 blueprint = Blueprint("admin", __name__)
 
 LARGEST_PAGE_DIGITS = 6
-LARGEST_ENTRY_DIGITS = 18
 
 
 class _Who(Form):
@@ -154,7 +153,7 @@ def audit_log() -> str:
     action = _one_of(request.args.get("action"), actions)
     person_id = _one_of(request.args.get("person"), [account_id for account_id, _ in names])
     page = log_queries.log_page(
-        db.session, viewer(), action=action, person_id=person_id, before=_number("before", LARGEST_ENTRY_DIGITS)
+        db.session, viewer(), action=action, person_id=person_id, before=_number("before", LARGEST_PAGE_DIGITS) or 0
     )
     return render_template(
         "admin/audit_log.html",

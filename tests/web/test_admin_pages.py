@@ -268,6 +268,24 @@ def test_the_log_is_paged_by_entry(session, visitor):
     assert len(rows_of(browser.get("/audit-log?before=99999999999999999999").text)) == 50
 
 
+def test_the_pages_of_the_log_do_not_tell_how_much_is_hidden(session, visitor):
+    admin = build.account(session, role="admin")
+    shared = build.application(session, build.opening(session, build.account(session, role="lead")))
+    build.seat(session, shared, admin)
+    browser = visitor(admin)
+    for _ in range(60):
+        audit.record(session, "test", actor=admin, now=NOON)
+    session.commit()
+    before = browser.get("/audit-log").text
+    audit.record(session, "debrief.opened", actor=None, now=NOON, application=shared)
+    audit.record(session, "test", actor=admin, now=NOON)
+    session.commit()
+
+    after = browser.get("/audit-log").text
+
+    assert re.findall(r"before=(\d+)", before) == re.findall(r"before=(\d+)", after) == ["50"]
+
+
 def test_the_log_takes_the_same_queries_for_one_entry_and_for_thirty(app, session, visitor):
     admin = build.account(session, role="admin")
     browser = visitor(admin)
