@@ -63,8 +63,15 @@ def refuse_cross_site() -> None:
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         abort(400)
     origin = request.headers.get("Origin")
-    if origin and origin != "null" and urlsplit(origin).hostname not in _own_hosts():
+    if origin and origin != "null" and _host_of(origin) not in _own_hosts():
         abort(400)
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).hostname
+    except ValueError:  # no address at all, such as "http://["
+        return None
 
 
 def _own_hosts() -> list[str]:

@@ -42,7 +42,9 @@ def test_the_token_of_another_session_is_refused(visitor, session):
     assert one.post("/sign-out").status_code == 303
 
 
-@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}])
+@pytest.mark.parametrize(
+    "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}, {"Origin": "http://["}]
+)
 def test_a_change_sent_by_another_site_is_refused_whatever_its_token(visitor, session, headers: dict):
     person = visitor(build.account(session))
 
