@@ -28,6 +28,8 @@ from scorecard.web.kept_forms import restore_for
 
 blueprint = Blueprint("accounts", __name__)
 
+LONGEST_PATH = 2_000  # no page has a longer address, and proxies and browsers refuse an answer that leads to one
+
 ZONES = sorted(available_timezones())
 THEME_WORDS = (("system", "As the device"), ("light", "Light"), ("dark", "Dark"))
 
@@ -227,7 +229,9 @@ def _enter(begun: NewSession, *, wanted: str | None) -> Response:
 
 def safe_path(text: str | None) -> str | None:
     """`text` if it leads to a page of this app and nowhere else, otherwise None."""
-    if not text or not text.startswith("/") or text.startswith("//") or "\\" in text or not text.isprintable():
+    if not text or len(text) > LONGEST_PATH or not text.isprintable():
+        return None
+    if not text.startswith("/") or text.startswith("//") or "\\" in text:
         return None
     try:
         parts = urlsplit(text)

@@ -74,6 +74,8 @@ def test_the_typed_email_is_given_back_and_the_password_is_not(visitor):
         ("/\t/evil.example", "/"),
         ("/x\r\nLocation: https://evil.example", "/"),
         (" /interviews", "/"),
+        ("/" + 1_999 * "a", "/" + 1_999 * "a"),
+        ("/" + 2_000 * "a", "/"),
         ("", "/"),
     ],
 )
