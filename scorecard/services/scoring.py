@@ -127,7 +127,7 @@ def submit(
         return Incomplete(draft.revision, missing)
     # The ratings have to be in before the version is final: the triggers refuse them afterwards.
     session.flush()
-    application = session.get_one(Application, interview.application_id, with_for_update=True)
+    application = session.get_one(Application, interview.application_id, with_for_update=True, populate_existing=True)
     draft.after_reveal = draft.number > 1 and _others_are_in(session, interview)
     # A card that came late stays late in all its versions.
     draft.after_debrief = (
@@ -184,7 +184,8 @@ def _own_seat_locked(session: Session, interview_id: str, *, actor: Account, act
     chosen = select(Interview).where(Interview.id == interview_id, Interview.id.in_(own_seats(actor)))
     if active_only:
         chosen = chosen.where(Interview.is_active)
-    interview = session.scalar(chosen.with_for_update())
+    # As it is once the lock is held, not as the request read it before: it may have waited for another press.
+    interview = session.scalar(chosen.with_for_update().execution_options(populate_existing=True))
     if interview is None:
         raise NotHere
     return interview

@@ -2,10 +2,11 @@
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from scorecard.domain.assessment import Vote
 from scorecard.models.account import KeptForm
-from scorecard.models.application import DeclineReason
+from scorecard.models.application import Application, DeclineReason
 from scorecard.models.audit import AuditEntry
 from scorecard.models.scorecard import ScorecardVersion
 from scorecard.queries.visible import NotHere
@@ -47,6 +48,12 @@ def save(session, seat, content, *, actor, revision=0):
 
 def submit(session, seat, content, *, actor, revision=0, now=NOON):
     return scoring.submit(session, seat.id, content, own_criteria=OWN, revision=revision, actor=actor, now=now)
+
+
+def read(session, row):
+    """Read a row in a transaction that ends before the test goes on, as a request does before it waits for a lock."""
+    session.refresh(row)
+    session.commit()
 
 
 def stored(session, seat):
@@ -239,6 +246,28 @@ def test_declining_is_final_and_pressing_twice_keeps_the_first_reason(session, s
     session.refresh(seat)
     assert (seat.declined_at, seat.decline_reason, seat.decline_note) == (NOON, "cut_short", "Alarm.")
     assert session.scalar(select(func.count(AuditEntry.id)).where(AuditEntry.action == "seat.declined")) == 1
+
+
+def test_a_press_that_waited_for_another_one_does_not_decline_again(session, seat, ada):
+    read(session, seat)
+    with Session(session.get_bind()) as other:
+        scoring.decline(other, seat.id, reason=DeclineReason.CUT_SHORT, note="First.", actor=ada, now=NOON)
+
+    scoring.decline(session, seat.id, reason=DeclineReason.CONFLICT_OF_INTEREST, note="Second.", actor=ada, now=NOON)
+
+    session.refresh(seat)
+    assert (seat.decline_reason, seat.decline_note) == ("cut_short", "First.")
+
+
+def test_a_submit_that_waited_for_the_debrief_is_marked_as_after_it(session, application, seat, ada):
+    read(session, application)
+    with Session(session.get_bind()) as other:
+        other.get_one(Application, application.id).debrief_opened_at = NOON
+        other.commit()
+
+    submit(session, seat, CARD, actor=ada)
+
+    assert scoring.latest_version(session, seat).after_debrief is True
 
 
 def test_a_submitted_card_is_not_declined_even_while_it_is_reopened(session, seat, ada, lead):
