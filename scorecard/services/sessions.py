@@ -1,5 +1,6 @@
 """Sessions as rows: begun at sign-in, ended for good. A cookie is worth what its row says."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,8 @@ from scorecard.models.account import Account, SignInSession
 from scorecard.queries.visible import NotHere
 from scorecard.services import audit
 from scorecard.services.secrets import hashed, new_secret
+
+SESSION_ID = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ def sign_out(session: Session, session_id: str, *, actor: Account, now: datetime
 
 def end_own(session: Session, session_id: str, *, actor: Account, now: datetime) -> None:
     """End one of the own sessions, such as one on a lost phone. A second press changes nothing. Raises NotHere."""
+    if not SESSION_ID.fullmatch(session_id):  # PostgreSQL takes no text with a NUL, not even to look for it
+        raise NotHere
     _end_one(session, session_id, action="account.session_ended", actor=actor, now=now)
 
 

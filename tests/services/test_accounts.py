@@ -231,3 +231,9 @@ def test_the_list_of_common_passwords_is_lower_case_sorted_and_without_doubles()
     lines = COMMON.read_text(encoding="utf-8").splitlines()
 
     assert lines == sorted({line.lower() for line in lines if len(line) >= 8 and " " not in line})
+
+
+@pytest.mark.parametrize("no_id", ["", "\x00", "é" * 64, "f" * 65])
+def test_what_is_no_session_is_not_found_on_any_database(session, no_id):
+    with pytest.raises(NotHere):
+        sessions.end_own(session, no_id, actor=build.account(session), now=NOON)
