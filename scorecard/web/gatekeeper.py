@@ -1,6 +1,6 @@
 """What happens before every view, in this order: lock, origin, identity, token, gate."""
 
-from flask import Flask, abort, redirect, request, url_for
+from flask import Flask, abort, flash, redirect, request, url_for
 from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import SecurityError
@@ -46,7 +46,9 @@ def _to_sign_in() -> Response:
     if request.method in SAFE_METHODS:
         asked_for = request.full_path.rstrip("?")
         return redirect(url_for("accounts.sign_in", next=asked_for if asked_for != "/" else None), 303)
-    if not keep_for_its_author():
+    if keep_for_its_author():
+        flash("Your session had ended. What you typed is kept: sign in again and it is there.", "info")
+    else:
         csrf.protect()
     adapter = request_ctx.url_adapter
     can_be_opened = adapter is not None and "GET" in adapter.allowed_methods(request.path)

@@ -404,6 +404,17 @@ def restored(app, author):
         return restore_for(db.session.get_one(Account, author.id))
 
 
+def test_whoever_posts_on_an_ended_session_is_told_that_nothing_is_lost(ada, page):
+    values = {**fields_of(ada.get(page).text), "strengths": "Listens.", "action": "save"}
+    ada.client.delete_cookie("session")
+
+    ada.post(page, values)
+
+    told = "Your session had ended. What you typed is kept: sign in again and it is there."
+    assert told in ada.get("/sign-in").text
+    assert told not in ada.get("/sign-in").text
+
+
 def test_kept_text_becomes_a_draft_and_is_dropped(app, session, seat, author, clock):
     kept(session, seat, author, clock, revision="0", strengths="Typed before")
 
