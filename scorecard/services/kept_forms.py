@@ -10,6 +10,8 @@ from scorecard.models.account import Account, KeptForm
 
 def keep(session: Session, *, account_id: str, interview_id: str, payload: str, now: datetime) -> None:
     """Keep one posted form for its author; a newer one for the same interview takes its place."""
+    # One after the other: on PostgreSQL two that came at once would both find no form to replace.
+    session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
     session.execute(delete(KeptForm).where(KeptForm.account_id == account_id, KeptForm.interview_id == interview_id))
     session.add(KeptForm(account_id=account_id, interview_id=interview_id, payload=payload, kept_at=now))
     session.commit()
