@@ -173,3 +173,17 @@ def test_debug_is_refused_beyond_loopback(tmp_path: Path):
         refuse_to_serve(local, debug=True, host="0.0.0.0")
     with pytest.raises(SettingsError):
         refuse_to_serve(from_environment(GOOD, instance=tmp_path), debug=True)
+
+
+def test_what_was_typed_comes_back_where_there_is_no_place_for_it_any_more(visitor, session):
+    answer = visitor(build.account(session)).post("/interviews/AAAAAAAAAAAAAAAA/scorecard", {"strengths": "Listens."})
+
+    assert answer.status_code == 404
+    assert "Listens." in answer.text
+
+
+def test_what_was_typed_comes_back_from_a_page_of_another_role(visitor, session):
+    answer = visitor(build.account(session)).post("/people", {"name": "Anna Adams"})
+
+    assert answer.status_code == 403
+    assert "Anna Adams" in answer.text
