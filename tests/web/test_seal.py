@@ -146,6 +146,11 @@ def peek(world: World, chance: random.Random) -> None:
     """Look at one address as one person: nothing is there that this person may not read."""
     name = chance.choice(list(world.people))
     path = chance.choice(paths(world))
+    sealed = [seat for seat in world.seats if world.is_sealed(*seat)]
+    if sealed and chance.random() < 0.5:  # half of the time where it would hurt most
+        name, application = chance.choice(sealed)
+        near = [f"/applications/{application}{end}" for end in APPLICATION_PAGES]
+        path = chance.choice([*near, *(f"/openings/{world.opening}{end}" for end in OPENING_PAGES)])
     answer = world.people[name].get(path)
     assert answer.status_code in (200, 303, 403, 404), (name, path, answer.status_code)
     found = set(TOKEN.findall(answer.text))
