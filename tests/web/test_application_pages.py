@@ -1,5 +1,6 @@
 """The pages of one application: what each person reads there, and what leads can do."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -68,6 +69,35 @@ def test_a_lead_reads_the_recommendation_with_its_reasons_and_what_is_to_settle(
         "Next: open the debrief",
     ):
         assert words in page
+
+
+def to_settle_links(page):
+    """Each open point that is a link, and where it leads."""
+    card = page.split('id="to-settle"')[1].split("</section>")[0]
+    return {words: url for url, words in re.findall(r'sc-row-title"><a href="([^"]*)">([^<]*)</a>', card)}
+
+
+def test_each_open_point_leads_to_where_a_lead_settles_it(panel, visitor):
+    links = to_settle_links(visitor(panel.lead).get(panel.path).text)
+
+    assert links["1 scorecard still to come"] == f"{panel.path}/panel"
+    assert links["Next: open the debrief"] == f"{panel.path}/debrief"
+    assert [url for words, url in links.items() if "flag" in words] == [f"{panel.path}?tab=flags#tabs"]
+
+
+def test_who_may_not_seat_gets_no_link_to_the_panel(panel, visitor, session):
+    admin = build.account(session, role="admin")
+
+    for reader in (admin, panel.panellist):
+        assert f"{panel.path}/panel" not in to_settle_links(visitor(reader).get(panel.path).text).values()
+
+
+def test_after_a_decision_the_button_says_decide_again(panel, visitor):
+    lead = visitor(panel.lead)
+    before = lead.get(panel.path).text
+    decide(lead, panel, decision="no_hire", reason="References.", flag_check="Asked two.")
+
+    assert ("Decide again" in before, "Decide again" in lead.get(panel.path).text) == (False, True)
 
 
 @pytest.mark.parametrize("tab", ["panel", "evidence", "flags", "timeline", "no-such-tab"])
