@@ -34,6 +34,10 @@ def environment():
     return environment
 
 
+def python_sources():
+    return [path.read_text(encoding="utf-8") for path in (ROOT / "scorecard").rglob("*.py")]
+
+
 def faults(source):
     return [name for name, pattern in INLINE.items() if pattern.search(source)]
 
@@ -101,6 +105,50 @@ def test_every_icon_that_a_template_names_is_drawn():
     }
 
     assert sorted(named - shapes) == []
+
+
+def test_every_icon_that_is_drawn_is_used():
+    shapes = set(environment().get_template("components/icons.html").module.shapes)
+    elsewhere = [name for name in NAMES if name != "components/icons.html"]
+    sources = [(TEMPLATES / name).read_text(encoding="utf-8") for name in elsewhere] + python_sources()
+
+    named = {word for source in sources for word in re.findall(r"[\"']([a-z-]+)[\"']", source)}
+
+    assert sorted(shapes - named) == []
+
+
+def test_every_component_is_used():
+    sources = {name: (TEMPLATES / name).read_text(encoding="utf-8") for name in NAMES}
+    components = {
+        macro: name
+        for name, source in sources.items()
+        if name.startswith("components/")
+        for macro in re.findall(r"{%-? macro ([a-z]\w*)", source)
+    }
+
+    imported = {
+        word.split(" as ")[0].strip()
+        for source in sources.values()
+        for line in re.findall(r"{% from \"components/.*? import (.*?) %}", source)
+        for word in line.split(",")
+    }
+    called_at_home = {
+        macro for macro, name in components.items() if re.search(rf"(?<!macro )\b{macro}\(", sources[name])
+    }
+    assert sorted(set(components) - imported - called_at_home) == []
+
+
+def test_every_class_of_the_style_sheets_is_used():
+    sheets = [
+        re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL) for path in STATIC.glob("*.css")
+    ]
+    styled = {word for sheet in sheets for word in re.findall(r"\.((?:sc|dash)-[a-z0-9-]+)", sheet)}
+    scripts = [path.read_text(encoding="utf-8") for path in STATIC.glob("*.js")]
+    sources = [(TEMPLATES / name).read_text(encoding="utf-8") for name in NAMES] + scripts + python_sources()
+
+    used = {word for source in sources for word in re.findall(r"(?:sc|dash)-[a-z0-9-]+", source)}
+    stems = tuple(word for word in used if word.endswith("-"))  # the rest of the name is put in by the page
+    assert sorted(word for word in styled - used if not word.startswith(stems)) == []
 
 
 def test_no_asset_or_template_asks_another_host():
