@@ -3,6 +3,7 @@
 import os
 import shutil
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from flask import Flask
@@ -56,11 +57,12 @@ class Server:
             self._server = None
 
 
-def violations(page: Page) -> list[str]:
-    """What axe-core finds wrong on the page as it is now."""
+def violations(page: Page, *, rules: Sequence[str] = ()) -> list[str]:
+    """What axe-core finds wrong on the page as it is now, by all of its rules or by some."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE.read_text())
-    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    options = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
+    found = page.evaluate("options => axe.run(document, options)", options)
     return [
         f"{rule['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:300]}"
         for rule in found["violations"]

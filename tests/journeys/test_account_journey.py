@@ -24,6 +24,7 @@ def test_an_invited_person_gets_in_settles_and_leaves_nothing_behind(person, ses
     ida.goto(urlsplit(link).path)
     ida.get_by_label("New password").fill("short")
     ida.get_by_role("button", name="Save and sign in").click()
+    ida.get_by_role("heading", name="There is a problem").wait_for()
     assert ida.get_by_label("New password").get_attribute("aria-invalid") == "true"
     ida.get_by_label("New password").fill(CHOSEN)
     ida.get_by_role("button", name="Save and sign in").click()

@@ -12,6 +12,8 @@ from tests.journeys.place import Place, furnish
 from tests.test_access import GET
 
 DESK, PHONE, NARROW = 1280, 390, 320
+# What the dark theme can break: it changes colours and nothing else.
+COLOUR_RULES = ("color-contrast", "link-in-text-block")
 FILES = (".csv", ".toml", "/healthz")
 
 # Addresses by person. What stands in braces is an id of the place.
@@ -121,10 +123,11 @@ def faults(page: Page) -> list[str]:
     shape = page.evaluate(SHAPE)
     found = [f"{shape['headings']} h1"] if shape["headings"] != 1 else []
     found += [f"id {name} twice" for name in shape["twice"]]
-    for theme, width in (("light", DESK), ("dark", DESK), ("dark", PHONE), ("light", PHONE)):
-        page.emulate_media(color_scheme=theme)
+    for width in (DESK, PHONE):
         page.set_viewport_size({"width": width, "height": 844})
-        found += [f"{theme} {width}: {fault}" for fault in violations(page)]
+        for theme, rules in (("light", ()), ("dark", COLOUR_RULES)):
+            page.emulate_media(color_scheme=theme)
+            found += [f"{theme} {width}: {fault}" for fault in violations(page, rules=rules)]
     for width in (PHONE, NARROW):
         page.set_viewport_size({"width": width, "height": 844})
         beyond = page.evaluate(TOO_WIDE)
