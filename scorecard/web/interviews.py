@@ -68,6 +68,7 @@ def kit(interview_id: str) -> str:
         was_submitted=scoring.has_been_submitted(version),
         links=[line for line in sheet.application.links.split() if line.lower().startswith(("http://", "https://"))],
         ended=sheet.interview.ends_at <= now(),
+        overdue=sheet.interview.due_at <= now(),
     )
 
 

@@ -99,6 +99,15 @@ def test_the_kit_holds_what_the_interview_needs(visitor, author, seat):
     assert [criterion.name for criterion in other.criteria if criterion.question in unescaped] == []
 
 
+def test_the_kit_says_when_the_card_is_due_or_was(visitor, author, seat, clock):
+    ahead = plain(visitor(author).get(f"/interviews/{seat.id}").text)
+    clock.now = seat.due_at + timedelta(hours=3)
+    late = plain(visitor(author).get(f"/interviews/{seat.id}").text)
+
+    assert "Your scorecard is due in" in ahead
+    assert "Your scorecard was due 3 hours ago" in late
+
+
 def test_the_kit_links_to_web_addresses_only_and_tells_them_nothing(visitor, author, seat):
     html = visitor(author).get(f"/interviews/{seat.id}").text
 
