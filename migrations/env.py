@@ -11,9 +11,9 @@ def run() -> None:
     engine = database.engine
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
-            # A table that is made anew (batch mode) must not take the rows that point to it along.
-            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-            connection.commit()
+            # A table that is made anew (batch mode) is dropped while rows point to it. The pragma does nothing inside a
+            # transaction, so it goes past SQLAlchemy, which would begin one.
+            connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
         context.configure(
             connection=connection,
             target_metadata=database.metadatas[None],
@@ -24,8 +24,7 @@ def run() -> None:
             context.run_migrations()
         connection.commit()
         if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA foreign_keys = ON")
-            connection.commit()
+            connection.connection.cursor().execute("PRAGMA foreign_keys = ON")
 
 
 run()
