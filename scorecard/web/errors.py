@@ -19,6 +19,7 @@ from scorecard.web.identity import viewer_id_or_none
 PAGES = {400, 403, 404, 405, 409, 413, 422, 429}
 RETRY_AFTER_SECONDS = "5"
 NOT_GIVEN_BACK = ("csrf_token", "password", "new_password", "current_password")
+MACHINERY = ("action", "revision", "author", "next")
 
 Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
 
@@ -40,6 +41,11 @@ def typed() -> list[tuple[str, str]]:
         return []
     fields = request.form.lists()
     return [(name, value) for name, values in fields for value in values if name not in NOT_GIVEN_BACK]
+
+
+def something_was_typed() -> bool:
+    """Whether the posted form holds more than what it carries for the machine."""
+    return any(value.strip() for name, value in typed() if name not in MACHINERY)
 
 
 def _page(status: int, *, kept: list[tuple[str, str]]) -> tuple[str, int]:

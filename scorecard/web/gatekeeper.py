@@ -2,12 +2,13 @@
 
 from flask import Flask, abort, flash, redirect, request, url_for
 from flask.globals import request_ctx
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import SecurityError
 from werkzeug.wrappers import Response
 
 from scorecard.database import writing
 from scorecard.web.access import Gate, answer_is_the_same_for_every_id, gate_of, may_enter
+from scorecard.web.errors import something_was_typed
 from scorecard.web.headers import SAFE_METHODS, refuse_cross_site
 from scorecard.web.identity import viewer_or_none
 from scorecard.web.kept_forms import keep_for_its_author
@@ -35,10 +36,19 @@ def _guard() -> Response | None:
     if request.endpoint is None:
         return None  # an unknown address: Flask answers 404 or 405
     if request.method not in SAFE_METHODS:
-        csrf.protect()
+        _check_token()
     if not may_enter(gate, account):
         abort(403 if answer_is_the_same_for_every_id() else 404)
     return None
+
+
+def _check_token() -> None:
+    """Refuse a form without the token of this session. A scorecard from before a new sign-in is kept all the same."""
+    try:
+        csrf.protect()
+    except CSRFError:
+        keep_for_its_author()
+        raise
 
 
 def _to_sign_in() -> Response:
@@ -50,6 +60,8 @@ def _to_sign_in() -> Response:
         flash("Your session had ended. What you typed is kept: sign in again and it is there.", "info")
     else:
         csrf.protect()
+        if something_was_typed():
+            abort(400)  # leading on would lose what was typed: that page gives it back
     adapter = request_ctx.url_adapter
     can_be_opened = adapter is not None and "GET" in adapter.allowed_methods(request.path)
     return redirect(url_for("accounts.sign_in", next=request.path if can_be_opened else None), 303)

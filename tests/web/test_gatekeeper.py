@@ -187,3 +187,16 @@ def test_what_was_typed_comes_back_from_a_page_of_another_role(visitor, session)
 
     assert answer.status_code == 403
     assert "Anna Adams" in answer.text
+
+
+def test_what_was_typed_on_an_ended_session_comes_back_from_any_form(visitor, session, clock):
+    lead = build.account(session, role="lead")
+    page = f"/applications/{build.application(session, build.opening(session, lead)).id}/decision"
+    person = visitor(lead)
+    clock.forward(hours=13)
+
+    written = person.post(page, {"outcome": "hire", "reason": "She taught the panel something."})
+    pressed = person.post(page, {"revision": "1", "action": "save"})
+
+    assert (written.status_code, "She taught the panel something." in written.text) == (400, True)
+    assert (pressed.status_code, pressed.location) == (303, f"/sign-in?next={page}")

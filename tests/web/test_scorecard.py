@@ -399,6 +399,17 @@ def test_a_form_posted_on_an_ended_session_comes_back_after_signing_in(visitor, 
     assert (shown["strengths"], shown["rating-trade_offs"]) == ("Typed for an hour", "4")
 
 
+def test_a_form_from_before_a_new_sign_in_waits_on_its_page(ada, author, page):
+    form = {**fields_of(ada.get(page).text), "strengths": "Typed for an hour", "action": "save"}
+    ada.post("/sign-out")
+    ada.sign_in(author.email, build.PASSWORD)
+
+    refused = ada.client.post(page, data=form)
+
+    assert (refused.status_code, "Typed for an hour" in refused.text) == (400, True)
+    assert fields_of(ada.get(page).text)["strengths"] == "Typed for an hour"
+
+
 def restored(app, author):
     with app.test_request_context():
         return restore_for(db.session.get_one(Account, author.id))
