@@ -70,7 +70,8 @@ class Submitted:
 def note_opening(session: Session, interview: Interview, *, actor: Account, now: datetime) -> None:
     """Record the author's first look at the card; the policy's freeze reads it. Later looks add nothing.
 
-    The caller owns the transaction (a short one beside a GET).
+    The caller owns the transaction (a short one beside a GET). Whoever writes a card has looked at it, also where the
+    look itself could not be noted.
     """
     if not was_opened(session, interview):
         opening_id = session.scalar(select(Application.opening_id).where(Application.id == interview.application_id))
@@ -96,6 +97,7 @@ def save_draft(
     if _is_final(latest):
         return _repeated(session, latest, content)
     draft = _draft_to_write(session, interview, latest, content, revision=revision, now=now)
+    note_opening(session, interview, actor=actor, now=now)
     session.commit()
     return Saved(draft.revision)
 
@@ -122,6 +124,7 @@ def submit(
     missing = missing_to_submit(content, own_criteria=own_criteria)
     kept = content if missing else content.essential()
     draft = _draft_to_write(session, interview, latest, kept, revision=revision, now=now)
+    note_opening(session, interview, actor=actor, now=now)
     if missing:
         session.commit()
         return Incomplete(draft.revision, missing)

@@ -178,6 +178,18 @@ def test_after_the_freeze_the_charter_can_still_be_mended_without_a_reason(sessi
     assert (frozen.scope, versions(session, frozen)) == ("One team", [(1, "")])
 
 
+def test_a_card_that_is_written_without_a_look_freezes_too(session, opening, details, lead):
+    author = build.account(session)
+    later = build.seat(
+        session, build.application(session, opening), author, starts_at=NOON + DAY, due_at=NOON + 2 * DAY
+    )
+    higher = replace(details, policy=replace(CHOICE, bar=4.0))
+
+    build.submitted(session, later)
+
+    assert "policy_reason" in problems(session, lambda: save(session, opening, higher, actor=lead))
+
+
 def test_the_first_look_at_a_card_freezes_before_the_interview_begins(session, opening, details, lead):
     author = build.account(session)
     application = build.application(session, opening)
