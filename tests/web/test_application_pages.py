@@ -10,7 +10,7 @@ from scorecard.models.application import Application, Decision
 from scorecard.models.audit import AuditEntry
 from scorecard.models.opening import OpeningLead
 from scorecard.models.scorecard import Settlement
-from scorecard.services import cards, scoring
+from scorecard.services import candidates, cards, scoring
 from tests import build
 from tests.build import NOON
 from tests.visitor import fields_of
@@ -90,6 +90,30 @@ def test_who_may_not_seat_gets_no_link_to_the_panel(panel, visitor, session):
 
     for reader in (admin, panel.panellist):
         assert f"{panel.path}/panel" not in to_settle_links(visitor(reader).get(panel.path).text).values()
+
+
+def test_a_withdrawn_application_has_nothing_to_settle_but_the_way_back(panel, visitor, session):
+    candidates.withdraw(session, panel.application.id, reason="Another offer.", actor=panel.lead, now=NOON)
+
+    page = visitor(panel.lead).get(panel.path).text
+
+    assert to_settle_links(page) == {"Undo the withdrawal": f"{panel.path}/withdrawal"}
+
+
+@pytest.mark.parametrize(
+    ("rating", "hint"),
+    [
+        (5, "Needed for No hire: the recommendation is Strong hire."),
+        (1, "Needed for Hire: the recommendation is Strong no hire."),
+        (None, "Needed for Hire and for No hire: nothing is recommended yet."),
+    ],
+)
+def test_the_decision_form_says_for_which_decision_a_reason_is_needed(panel, visitor, session, rating, hint):
+    application = build.application(session, panel.opening)
+    for _ in range(3 if rating else 0):
+        build.submitted(session, build.seat(session, application, build.account(session)), build.content(rating))
+
+    assert hint in visitor(panel.lead).get(f"/applications/{application.id}/decision").text
 
 
 def test_after_a_decision_the_button_says_decide_again(panel, visitor):
