@@ -5,6 +5,7 @@ const own = [...document.querySelectorAll("[data-criterion]")];
 const progress = document.getElementById("progress");
 const flagged = document.getElementById("flagged");
 const saved = document.getElementById("saved");
+const PLACE = `place ${location.pathname}`;
 let unsaved = false;
 
 function chosen(criterion) {
@@ -58,11 +59,22 @@ function rateByKey(event) {
   document.getElementById(`${event.target.name}-${value}`).click();
 }
 
+// After Save one goes on where one was; what has to be read first stands at the top of the page.
+function returnToPlace() {
+  const place = sessionStorage.getItem(PLACE);
+  sessionStorage.removeItem(PLACE);
+  if (place && document.querySelector(".sc-flash.sc-callout-success")) scrollTo(0, Number(place));
+}
+
 form.addEventListener("keydown", rateByKey);
 form.addEventListener("input", noteChange);
-form.addEventListener("submit", () => { unsaved = false; });
+form.addEventListener("submit", (event) => {
+  unsaved = false;
+  if (event.submitter?.value === "save") sessionStorage.setItem(PLACE, String(scrollY));
+});
 document.querySelector('button[value="rest"]').addEventListener("click", markRest);
 window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 document.getElementById("keys").hidden = false;
 showFlags();
 showProgress();
+returnToPlace();

@@ -115,3 +115,27 @@ def test_what_to_listen_for_is_one_stop_for_tab_and_the_arrows_go_through_it(sco
 
     assert second == page.locator('[data-note="note-system_design"] button').nth(1).inner_text()
     assert page.evaluate("document.activeElement.textContent").startswith("Probes")
+
+
+def test_after_saving_one_goes_on_where_one_was_and_the_bar_says_that_it_is_saved(scorecard):
+    page = scorecard(**LAPTOP)
+    page.get_by_label("Evidence for trade-offs").fill("Named the price.")
+    before = page.evaluate("scrollY")
+
+    page.get_by_role("button", name="Save draft").click()
+    page.locator("#saved time").wait_for()
+
+    assert before > 0
+    assert abs(page.evaluate("scrollY") - before) < 100  # the notice at the top has moved the rest down a little
+    assert page.locator("#saved").inner_text().startswith("Saved ")
+
+
+def test_after_a_refused_submit_one_is_led_to_what_is_missing(scorecard):
+    page = scorecard(**LAPTOP)
+    page.get_by_label("Evidence for trade-offs").fill("Named the price.")
+
+    page.get_by_role("button", name="Submit scorecard").click()
+    page.get_by_role("link", name="Trade-offs: Choose a level").wait_for()
+
+    assert page.evaluate("document.activeElement.id") == "problems"
+    assert is_in_view(page, "#problems")
