@@ -181,7 +181,7 @@ def test_an_application_without_a_card_shows_no_number(session, visitor, lead, o
 
     row = row_of(visitor(lead).get(f"/openings/{opening.id}"), "Ana")
 
-    assert row == "Ana Added No panel No scorecard yet – Not scored – Not assessed None yet"
+    assert row == "Ana Added Seat a panel No scorecard yet – Not scored – Not assessed None yet"
 
 
 def test_a_complete_panel_is_not_provisional(session, visitor, lead, opening):
