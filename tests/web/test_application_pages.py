@@ -383,6 +383,14 @@ def test_a_settlement_that_is_not_possible_comes_back_as_typed(panel, visitor, s
     assert session.scalars(select(Settlement)).all() == []
 
 
+def test_what_is_wrong_with_a_settlement_stands_on_top_with_a_link_to_it(panel, visitor):
+    page = settle(visitor(panel.lead), panel, reason="").text
+
+    box = f"reason-{CRITICAL}-{panel.flagged.id}"
+    assert f'<li><a href="#{box}">Write down how it was checked.</a></li>' in page
+    assert page.index('id="problems"') < page.index('id="to-settle"') < page.index(f'id="{box}"')
+
+
 def test_only_ticks_that_are_there_can_be_settled(panel, visitor, session):
     lead = visitor(panel.lead)
 
