@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Page
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from scorecard.models.scorecard import Rating, ScorecardVersion
 from tests import build
@@ -40,7 +40,9 @@ def sign_in_again(page: Page, account: object) -> None:
 
 def drafted(session) -> list[tuple[str, int | None, str, bool]]:
     rows = session.execute(select(Rating, ScorecardVersion).join(ScorecardVersion))
-    return [(rating.criterion, rating.value, rating.note, version.submitted_at is None) for rating, version in rows]
+    found = [(rating.criterion, rating.value, rating.note, version.submitted_at is None) for rating, version in rows]
+    session.commit()
+    return found
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
@@ -74,7 +76,7 @@ def test_a_submit_on_a_session_that_ran_out_comes_back_as_a_draft(seat: Seat, cl
     assert drafted(session) == [("system_design", 4, TYPED, True)]
 
 
-def test_nobody_else_gets_what_was_typed(seat: Seat, person, session):
+def test_what_was_typed_waits_for_its_author_alone(seat: Seat, person, session):
     other = build.account(session, name="Ben")
     page = person(seat.interviewer)
     fill_in(page, seat)
@@ -82,7 +84,10 @@ def test_nobody_else_gets_what_was_typed(seat: Seat, person, session):
     page.get_by_role("button", name="Save draft").click()
     page.get_by_label("Password").wait_for()
     sign_in_again(page, other)
-
     page.wait_for_url(lambda url: "/sign-in" not in url)
+
     assert "it depends" not in page.content()
-    assert session.scalar(select(func.count()).select_from(ScorecardVersion)) == 0
+    assert drafted(session) == []
+    page = person(seat.interviewer)
+    page.get_by_text("We kept what you typed").wait_for()
+    assert drafted(session) == [("system_design", 4, TYPED, True)]
