@@ -153,3 +153,21 @@ def test_no_html_is_built_from_data():
     wrong = [str(path.relative_to(ROOT)) for path in FILES if re.search(r"\bMarkup\(", path.read_text())]
 
     assert wrong == []
+
+
+def test_the_package_opens_no_connection_to_other_hosts():
+    callers = {"urllib.request", "http.client", "socket", "smtplib", "ftplib", "requests", "httpx", "urllib3"}
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in FILES
+        for name in imports_of(ast.parse(path.read_text()))
+        if name in callers
+    ]
+
+    assert wrong == []
+
+
+def test_no_form_fills_a_row_by_itself():
+    wrong = [str(path.relative_to(ROOT)) for path in FILES if "populate_obj" in path.read_text()]
+
+    assert wrong == []

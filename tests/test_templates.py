@@ -170,3 +170,15 @@ def test_the_compressed_style_sheet_is_the_one_beside_it():
     compressed = gzip.decompress(style_sheet.with_suffix(".css.gz").read_bytes())
 
     assert compressed == style_sheet.read_bytes()
+
+
+def test_no_template_uses_a_badge_or_heading_class_of_the_vendored_style_sheet():
+    vendored = re.compile(r"(?:badge(?:-[a-z-]+)?|h[1-6])")
+    classes = {
+        (name, word)
+        for name in NAMES
+        for value in re.findall(r'class="([^"]*)"', (TEMPLATES / name).read_text(encoding="utf-8"))
+        for word in value.split()
+    }
+
+    assert sorted(pair for pair in classes if vendored.fullmatch(pair[1])) == []
