@@ -46,7 +46,7 @@ def locked(app: Flask) -> Iterator[None]:
 
 def stored(session: Session) -> list[tuple[str, int | None, str]]:
     found = session.execute(select(Rating.criterion, Rating.value, Rating.note)).all()
-    session.rollback()
+    session.commit()
     return [tuple(row) for row in found]
 
 
