@@ -38,3 +38,13 @@ def discard(session: Session, *, account: Account, interview_id: str) -> None:
 def forget(session: Session, *, account: Account, interview_id: str) -> None:
     """Remove what was kept for an interview, inside the caller's transaction."""
     session.execute(delete(KeptForm).where(KeptForm.account_id == account.id, KeptForm.interview_id == interview_id))
+
+
+def use(session: Session, *, account: Account, interview_id: str, kept_at: datetime | None) -> None:
+    """Remove what was kept at that moment and is in a form now, inside the caller's transaction.
+
+    What was kept since, and so has not been read yet, goes on waiting.
+    """
+    if kept_at is not None:
+        waiting = (KeptForm.account_id == account.id, KeptForm.interview_id == interview_id)
+        session.execute(delete(KeptForm).where(*waiting, KeptForm.kept_at == kept_at))

@@ -22,7 +22,7 @@ from scorecard.services.card_content import (
     missing_to_submit,
 )
 from scorecard.services.errors import AlreadySubmitted, Refused, StaleEdit
-from scorecard.services.kept_forms import forget
+from scorecard.services.kept_forms import forget, use
 
 __all__ = [
     "CardContent",
@@ -85,15 +85,23 @@ def was_opened(session: Session, interview: Interview) -> bool:
 
 
 def save_draft(
-    session: Session, interview_id: str, content: CardContent, *, revision: int, actor: Account, now: datetime
+    session: Session,
+    interview_id: str,
+    content: CardContent,
+    *,
+    revision: int,
+    kept_at: datetime | None = None,
+    actor: Account,
+    now: datetime,
 ) -> Saved | Submitted:
-    """Keep what was typed as the author's draft. A form kept from an ended session has then done its work.
+    """Keep what was typed as the author's draft.
 
+    `kept_at`: of a form kept from an ended session, where these contents were made from it. It has done its work then.
     Raises NotHere for anybody else's seat, StaleEdit when the card was saved since, AlreadySubmitted when it is final.
     """
     interview = _own_seat_locked(session, interview_id, actor=actor)
     latest = latest_version(session, interview)
-    forget(session, account=actor, interview_id=interview_id)
+    use(session, account=actor, interview_id=interview_id, kept_at=kept_at)
     if _is_final(latest):
         return _repeated(session, latest, content)
     draft = _draft_to_write(session, interview, latest, content, revision=revision, now=now)
@@ -109,16 +117,17 @@ def submit(
     *,
     own_criteria: tuple[str, ...],
     revision: int,
+    kept_at: datetime | None = None,
     actor: Account,
     now: datetime,
 ) -> Submitted | Incomplete:
     """Make the card final, or keep it as a draft and say what is missing.
 
-    Raises NotHere, StaleEdit and AlreadySubmitted as `save_draft` does.
+    `kept_at` is, and NotHere, StaleEdit and AlreadySubmitted are raised, as in `save_draft`.
     """
     interview = _own_seat_locked(session, interview_id, actor=actor)
     latest = latest_version(session, interview)
-    forget(session, account=actor, interview_id=interview_id)
+    use(session, account=actor, interview_id=interview_id, kept_at=kept_at)
     if _is_final(latest):
         return _repeated(session, latest, content)
     missing = missing_to_submit(content, own_criteria=own_criteria)

@@ -5,6 +5,7 @@ stranger's page cannot plant text on a card.
 """
 
 import json
+from datetime import datetime
 
 from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -24,15 +25,27 @@ FIELD = "author"
 NOT_KEPT = (FIELD, "csrf_token", "action")
 
 
-def author_mark(account_id: str, interview_id: str) -> str:
-    """What the form carries to be recognised after its session has ended."""
-    return _signer().dumps([account_id, interview_id])
+def author_mark(account_id: str, interview_id: str, *, holds: datetime | None) -> str:
+    """What the form carries to be recognised after its session has ended.
+
+    `holds`: when the kept text was kept that the form shows. Saving the form uses up that text and no other.
+    """
+    return _signer().dumps([account_id, interview_id, holds.isoformat() if holds else ""])
+
+
+def held_text() -> datetime | None:
+    """When the kept text was kept that the posted form was made from, None where it shows none."""
+    try:
+        _, _, kept_at = _signer().loads(request.form.get(FIELD, ""))
+    except (BadSignature, ValueError):
+        return None
+    return datetime.fromisoformat(kept_at) if kept_at else None
 
 
 def keep_for_its_author() -> bool:
     """Keep the posted scorecard if it carries a good mark; whether it did."""
     try:
-        account_id, interview_id = _signer().loads(request.form.get(FIELD, ""))
+        account_id, interview_id, _ = _signer().loads(request.form.get(FIELD, ""))
     except (BadSignature, ValueError):
         return False
     if (request.view_args or {}).get("interview_id") != interview_id:
@@ -47,8 +60,8 @@ def restore_for(account: Account) -> list[str]:
 
     What was saved over in the meantime, or cannot be kept as it is, goes on waiting: the scorecard page shows it.
     """
-    waiting = [(kept.interview_id, kept.payload) for kept in kept_for(db.session, account)]
-    return [interview_id for interview_id, payload in waiting if _restore(account, interview_id, payload)]
+    waiting = [(kept.interview_id, kept.payload, kept.kept_at) for kept in kept_for(db.session, account)]
+    return [interview_id for interview_id, payload, at in waiting if _restore(account, interview_id, payload, at)]
 
 
 def read_kept(sheet: Sheet, payload: str) -> ScorecardForm:
@@ -56,14 +69,21 @@ def read_kept(sheet: Sheet, payload: str) -> ScorecardForm:
     return read(sheet, MultiDict(json.loads(payload)))
 
 
-def _restore(account: Account, interview_id: str, payload: str) -> bool:
+def _restore(account: Account, interview_id: str, payload: str, kept_at: datetime) -> bool:
     """Whether there is still a card for the text, be it saved now or shown beside what is there."""
     try:
         form = read_kept(own_sheet(db.session, account, interview_id), payload)
         if form.errors:
             return True
-        revision = form.known_revision
-        save_draft(db.session, interview_id, form.content(), revision=revision, actor=account, now=now())
+        save_draft(
+            db.session,
+            interview_id,
+            form.content(),
+            revision=form.known_revision,
+            kept_at=kept_at,
+            actor=account,
+            now=now(),
+        )
     except NotHere:  # the seat is gone, and with it the only place for the text
         db.session.rollback()
         discard(db.session, account=account, interview_id=interview_id)

@@ -14,6 +14,7 @@ from scorecard.services.errors import AlreadySubmitted, StaleEdit
 from scorecard.services.kept_forms import discard
 from scorecard.web.access import Gate, allow
 from scorecard.web.identity import viewer
+from scorecard.web.kept_forms import held_text
 from scorecard.web.scoring_form import ScorecardForm, read
 from scorecard.web.scoring_page import Page, conflict_page, incomplete_page, refused_page, stored_page
 
@@ -79,12 +80,15 @@ def _act(action: str, sheet: Sheet, form: ScorecardForm) -> scoring.Saved | scor
             content,
             own_criteria=sheet.own_criteria,
             revision=revision,
+            kept_at=held_text(),
             actor=viewer(),
             now=now(),
         )
     if action == REST:
         content = content.with_rest_not_observed(sheet.own_criteria)
-    return scoring.save_draft(db.session, interview_id, content, revision=revision, actor=viewer(), now=now())
+    return scoring.save_draft(
+        db.session, interview_id, content, revision=revision, kept_at=held_text(), actor=viewer(), now=now()
+    )
 
 
 def _note_opening(interview: Interview) -> None:

@@ -1,6 +1,7 @@
 """What the scorecard's address shows: the form in each of its states, and the submitted card."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from flask import render_template, request
 
@@ -13,7 +14,7 @@ from scorecard.services.card_content import CardContent, content_of
 from scorecard.services.errors import Refused
 from scorecard.services.kept_forms import kept_form
 from scorecard.web.identity import viewer
-from scorecard.web.kept_forms import author_mark, read_kept
+from scorecard.web.kept_forms import author_mark, held_text, read_kept
 from scorecard.web.scoring_form import (
     CONFIDENCE_WORDS,
     RATING_WORDS,
@@ -37,7 +38,8 @@ def stored_page(sheet: Sheet) -> Page:
     shown = {"kept": kept, "differences": differences(form, stored) if kept else []}
     if _is_final(version):
         return _submitted(sheet, version, **shown), 200
-    return _form(sheet, version, form, revision=_revision(version), **shown), 200
+    holds = kept.kept_at if kept else None
+    return _form(sheet, version, form, revision=_revision(version), holds=holds, **shown), 200
 
 
 def refused_page(sheet: Sheet, form: ScorecardForm) -> Page:
@@ -47,14 +49,14 @@ def refused_page(sheet: Sheet, form: ScorecardForm) -> Page:
         return conflict_page(sheet, form)
     # The revision stays the posted one: a form that is stale as well has to say so when it is mended.
     foreign = [(name, request.form[name]) for name in strangers(form, request.form)]
-    return _form(sheet, version, form, revision=form.revision.data or "", foreign=foreign), 422
+    return _form(sheet, version, form, revision=form.revision.data or "", holds=held_text(), foreign=foreign), 422
 
 
 def incomplete_page(sheet: Sheet, form: ScorecardForm, missing: Mapping[str, str]) -> Page:
     """Kept as a draft and not submitted: the form with what is missing at each field."""
     version = scoring.latest_version(db.session, sheet.interview)
     form.show(Refused(missing))
-    return _form(sheet, version, form, revision=_revision(version), incomplete=True), 422
+    return _form(sheet, version, form, revision=_revision(version), holds=held_text(), incomplete=True), 422
 
 
 def conflict_page(sheet: Sheet, form: ScorecardForm) -> Page:
@@ -63,11 +65,17 @@ def conflict_page(sheet: Sheet, form: ScorecardForm) -> Page:
     shown = {"differences": differences(form, _contents(version)), "conflict": True}
     if _is_final(version):
         return _submitted(sheet, version, **shown), 409
-    return _form(sheet, version, form, revision=_revision(version), **shown), 409
+    return _form(sheet, version, form, revision=_revision(version), holds=held_text(), **shown), 409
 
 
 def _form(
-    sheet: Sheet, version: ScorecardVersion | None, form: ScorecardForm, *, revision: int | str, **shown: object
+    sheet: Sheet,
+    version: ScorecardVersion | None,
+    form: ScorecardForm,
+    *,
+    revision: int | str,
+    holds: datetime | None,
+    **shown: object,
 ) -> str:
     answered = [key for key in sheet.own_criteria if form[f"rating-{key}"].data in RATING_WORDS]
     return render_template(
@@ -76,7 +84,7 @@ def _form(
         form=form,
         latest=version,
         revision=revision,
-        author=author_mark(viewer().id, sheet.interview.id),
+        author=author_mark(viewer().id, sheet.interview.id, holds=holds),
         reopening=newest_reopening(db.session, sheet.interview) if version and version.number > 1 else None,
         answered=answered,
         flagged=sum(bool(form[f"flag-{key}"].data) for key in form.flags),

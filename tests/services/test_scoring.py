@@ -1,5 +1,7 @@
 """What an interviewer may do with a scorecard, and what the card remembers of it."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -42,12 +44,14 @@ def seat(session, application, ada):
     return build.seat(session, application, ada, areas=list(DEPTH))
 
 
-def save(session, seat, content, *, actor, revision=0):
-    return scoring.save_draft(session, seat.id, content, revision=revision, actor=actor, now=NOON)
+def save(session, seat, content, *, actor, revision=0, **options):
+    return scoring.save_draft(session, seat.id, content, revision=revision, actor=actor, now=NOON, **options)
 
 
-def submit(session, seat, content, *, actor, revision=0, now=NOON):
-    return scoring.submit(session, seat.id, content, own_criteria=OWN, revision=revision, actor=actor, now=now)
+def submit(session, seat, content, *, actor, revision=0, now=NOON, **options):
+    return scoring.submit(
+        session, seat.id, content, own_criteria=OWN, revision=revision, actor=actor, now=now, **options
+    )
 
 
 def read(session, row):
@@ -285,12 +289,22 @@ def test_a_kept_form_goes_with_the_save_that_uses_it_and_stays_when_it_is_refuse
     waiting = select(func.count(KeptForm.id))
 
     with pytest.raises(StaleEdit):
-        act(session, seat, CARD, actor=ada, revision=0)
+        act(session, seat, CARD, actor=ada, revision=0, kept_at=NOON)
     session.rollback()
 
     assert session.scalar(waiting) == 1
-    act(session, seat, CARD, actor=ada, revision=1)
+    act(session, seat, CARD, actor=ada, revision=1, kept_at=NOON)
     assert session.scalar(waiting) == 0
+
+
+@pytest.mark.parametrize("act", [save, submit])
+@pytest.mark.parametrize("kept_at", [None, NOON - timedelta(hours=1)])
+def test_a_kept_form_that_its_author_has_not_read_goes_on_waiting(session, seat, ada, act, kept_at):
+    kept_forms.keep(session, account_id=ada.id, interview_id=seat.id, payload="{}", now=NOON)
+
+    act(session, seat, CARD, actor=ada, kept_at=kept_at)
+
+    assert session.scalar(select(func.count(KeptForm.id))) == 1
 
 
 def test_the_first_look_is_noted_once(session, seat, ada):

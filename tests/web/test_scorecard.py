@@ -474,6 +474,15 @@ def test_kept_text_that_was_overtaken_stands_over_the_stored_one_until_it_is_sav
     assert count(session, KeptForm) == 0
 
 
+def test_a_save_from_a_tab_that_shows_no_kept_text_leaves_it_waiting(ada, page, session, seat, author, clock):
+    form = fields_of(ada.get(page).text)
+    kept(session, seat, author, clock, revision="7", strengths="Typed before")
+
+    assert answer(ada, page, {**form, "strengths": "Typed on the phone"}, action="save").status_code == 303
+    shown = ada.get(page).text
+    assert (fields_of(shown)["strengths"], "Typed on the phone" in shown) == ("Typed before", True)
+
+
 def test_kept_text_goes_when_its_author_discards_it(ada, page, session, seat, author, clock):
     kept(session, seat, author, clock, revision="0", vote="MAYBE", strengths="Typed before")
 
