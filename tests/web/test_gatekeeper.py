@@ -65,6 +65,17 @@ def test_every_answer_carries_the_security_headers(visitor, session, path: str):
     assert headers.get_all("ETag") == []
 
 
+def test_a_page_may_load_its_own_files_only_and_run_nothing_inline(visitor):
+    policy = visitor().get("/sign-in").headers["Content-Security-Policy"]
+    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+    loaded = dict.fromkeys(
+        ("script-src", "style-src", "font-src", "connect-src", "form-action", "manifest-src"), "'self'"
+    )
+    forbidden = dict.fromkeys(("default-src", "base-uri", "object-src", "frame-ancestors"), "'none'")
+
+    assert rules == {**loaded, **forbidden, "img-src": "'self' data:"}
+
+
 def test_the_cookie_is_kept_from_scripts_and_other_sites(visitor, session):
     visitor_ = visitor()
     visitor_.get("/sign-in")
