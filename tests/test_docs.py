@@ -164,10 +164,8 @@ def test_every_test_of_the_traps_is_there():
 def is_there(file: str, name: str = "") -> bool:
     """Whether a test file exists and holds that test, or any where none is named."""
     path = ROOT / file
-    return (
-        path.exists()
-        and re.search(rf"^def {name or 'test_'}", path.read_text(encoding="utf-8"), re.MULTILINE) is not None
-    )
+    wanted = rf"^def {name}\(" if name else r"^def test_"
+    return path.exists() and re.search(wanted, path.read_text(encoding="utf-8"), re.MULTILINE) is not None
 
 
 def test_everything_that_is_installed_is_pinned_with_hashes():
