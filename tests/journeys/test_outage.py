@@ -50,22 +50,71 @@ def stored(session: Session) -> list[tuple[str, int | None, str]]:
     return [tuple(row) for row in found]
 
 
-def test_a_page_stays_as_it_is_while_the_server_is_away(write: Callable[..., Page], server: Server, session: Session):
+NOT_ARRIVED = "What you typed here had not reached the server"
+
+
+def test_what_was_sent_to_a_server_that_is_away_is_back_in_the_form(
+    write: Callable[..., Page], server: Server, session: Session
+):
     page = write()
+    address = page.url
     server.stop()
     page.get_by_role("button", name="Save draft").click()
-    page.get_by_role("alert").wait_for()
+    page.wait_for_url("chrome-error://**")
+    server.start()
+    page.goto(address)
+    page.get_by_text(NOT_ARRIVED).wait_for()
 
-    assert page.get_by_role("alert").inner_text() == (
-        "Scorecard does not answer just now. What you typed is still here: try again in a moment."
-    )
     assert page.get_by_label("Evidence for system design").input_value() == TYPED
     assert violations(page) == []
 
-    server.start()
     page.get_by_role("button", name="Save draft").click()
     page.get_by_text("Draft saved.").wait_for()
+    assert page.get_by_text(NOT_ARRIVED).is_visible() is False
     assert stored(session) == [("system_design", 4, TYPED)]
+
+
+def test_a_closed_tab_loses_nothing(write: Callable[..., Page], session: Session):
+    page = write()
+    other = page.context.new_page()
+    address = page.url
+    page.close()
+    other.goto(address)
+    other.get_by_text(NOT_ARRIVED).wait_for()
+
+    assert other.get_by_label("Evidence for system design").input_value() == TYPED
+    assert stored(session) == []
+
+
+def test_text_of_a_closed_tab_is_offered_over_what_was_saved_since(write: Callable[..., Page], session: Session):
+    page = write()
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_label("Evidence for system design").fill("Saved in the other tab")
+    page.get_by_label("Evidence for system design").fill(TYPED)
+    address = page.url
+    other.evaluate("() => localStorage.clear()")
+    other.get_by_role("button", name="Save draft").click()
+    other.get_by_text("Draft saved.").wait_for()
+    page.get_by_label("Evidence for system design").press_sequentially("!")
+    page.close()
+    other.goto(address)
+    other.get_by_text(NOT_ARRIVED).wait_for()
+
+    assert other.get_by_label("Evidence for system design").input_value() == "Saved in the other tab"
+    other.get_by_role("button", name="Put it back over what is stored now").click()
+    assert other.get_by_label("Evidence for system design").input_value() == f"{TYPED}!"
+
+
+def test_a_submitted_card_leaves_no_copy_in_the_browser(write: Callable[..., Page]):
+    page = write()
+    page.get_by_role("button", name="Mark the rest Not observed").click()
+    page.get_by_role("group", name="Overall vote").get_by_role("radio", name="Yes", exact=True).check()
+    assert page.evaluate("() => Object.keys(localStorage).length") == 1
+    page.get_by_role("button", name="Submit scorecard").click()
+    page.wait_for_function("() => document.querySelector('[data-card-in]')")
+
+    assert page.evaluate("() => Object.keys(localStorage).length") == 0
 
 
 def test_without_scripts_loading_again_sends_what_was_typed(

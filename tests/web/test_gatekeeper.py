@@ -71,7 +71,7 @@ def test_a_page_may_load_its_own_files_only_and_run_nothing_inline(visitor):
     loaded = dict.fromkeys(
         ("script-src", "style-src", "font-src", "connect-src", "form-action", "manifest-src"), "'self'"
     )
-    forbidden = dict.fromkeys(("default-src", "base-uri", "object-src", "frame-ancestors"), "'none'")
+    forbidden = dict.fromkeys(("default-src", "base-uri", "frame-ancestors"), "'none'")
 
     assert rules == {**loaded, **forbidden, "img-src": "'self' data:"}
 
