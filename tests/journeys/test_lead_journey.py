@@ -34,7 +34,7 @@ def take_the_ready_template(page: Page) -> None:
 def open_it(page: Page) -> None:
     page.get_by_role("navigation", name="Breadcrumb").get_by_role("link", name="Tech Lead, Search").click()
     page.get_by_role("link", name="Set-up").click()
-    page.get_by_role("button", name="Open it").click()
+    page.get_by_role("button", name="Open the opening").click()
     page.get_by_text("The opening is open.").wait_for()
 
 
