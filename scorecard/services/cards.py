@@ -95,21 +95,23 @@ def settle(
 ) -> None:
     """Clear or confirm one person's tick, or set it back to be checked. The newest entry counts.
 
-    `revision`: how many entries the tick had when the form was shown. A second press adds nothing. Raises NotHere
-    where no card that counts has this tick, StaleEdit, and Refused without a reason.
+    `revision`: how many entries the tick had when the form was shown, and how often its card had been submitted again.
+    A second press adds nothing. Raises NotHere where no card that counts has this tick, StaleEdit, and Refused without
+    a reason.
     """
     application = lock_application(session, application_id, actor=actor)
     panels = load_panels(session, actor, application.opening_id, reading=Reading.REVISED)
-    ticked = {(row.application_id, row.interview_id, row.flag) for row in panels.ticks}
-    if (application.id, interview_id, flag) not in ticked:
+    ticked = {(row.application_id, row.interview_id, row.flag): row for row in panels.ticks}
+    tick = ticked.get((application.id, interview_id, flag))
+    if tick is None:
         raise NotHere
     entries = select(Settlement).where(Settlement.interview_id == interview_id, Settlement.flag == flag)
-    count = session.scalar(select(func.count()).select_from(entries.subquery())) or 0
-    if revision != count:
+    current = (session.scalar(select(func.count()).select_from(entries.subquery())) or 0) + tick.resubmissions
+    if revision != current:
         newest = session.scalar(entries.order_by(Settlement.id.desc()).limit(1))
         if newest is not None and (newest.state, newest.reason, newest.by_id) == (state, reason, actor.id):
             return
-        raise StaleEdit(count)
+        raise StaleEdit(current)
     _need(reason, SAY_HOW_SETTLED)
     interview = session.get_one(Interview, interview_id)
     session.add(

@@ -182,6 +182,32 @@ def test_a_settlement_made_on_an_older_page_is_stale_and_a_second_press_adds_not
     assert (stale.value.revision, session.scalars(select(Settlement.state)).all()) == (1, ["cleared"])
 
 
+def submitted_again(session, seat, author, lead, *, quote):
+    """The lead reopens the card, and its author submits it with another quote for the flag."""
+    cards.reopen(session, seat.id, reason="Wrong quote.", actor=lead, now=LATER)
+    build.submitted(session, seat, build.content(4, flags={FLAG: quote}), now=LATER + timedelta(hours=1))
+
+
+def test_a_tick_of_a_new_version_has_not_been_checked_by_what_settled_the_old_one(session):
+    lead, opening, application, author, seat = panel(session, flags={FLAG: "He sighed."})
+    settle(session, application, seat, lead, state=TickState.CLEARED)
+
+    submitted_again(session, seat, author, lead, quote="He threatened his manager.")
+
+    (tick,) = load_panels(session, lead, opening.id, reading=Reading.SEALED).ticks
+    assert (tick.quote, tick.state, tick.settled_reason) == ("He threatened his manager.", TickState.RAISED, "")
+
+
+def test_a_flag_is_not_settled_from_a_page_that_showed_the_version_before(session):
+    lead, _, application, author, seat = panel(session, flags={FLAG: "He sighed."})
+    submitted_again(session, seat, author, lead, quote="He threatened his manager.")
+
+    with pytest.raises(StaleEdit) as stale:
+        settle(session, application, seat, lead, state=TickState.CLEARED)
+
+    assert (stale.value.revision, session.scalars(select(Settlement.state)).all()) == (1, [])
+
+
 def test_settling_needs_a_reason(session):
     lead, _, application, _, seat = panel(session, flags={FLAG: "He shouted."})
 

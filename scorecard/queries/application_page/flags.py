@@ -47,7 +47,7 @@ def _entry(
         flag=flag,
         severity=finding.severity if finding else page.policy.severity[flag.key],
         ticks=ticks,
-        revisions={row.interview_id: settled.get((row.interview_id, flag.key), 0) for row in ticks},
+        revisions={row.interview_id: settled.get((row.interview_id, flag.key), 0) + row.resubmissions for row in ticks},
         standing=len(finding.standing) if finding else 0,
         confirmed=finding is not None and finding.confirmed,
         related=finding.related if finding else (),

@@ -82,7 +82,7 @@ def load_settlements(session: Session, interviews: Sequence[str]) -> tuple[Settl
 
 
 def times_settled(settlements: Sequence[Settled]) -> Mapping[tuple[str, str], int]:
-    """How many entries each tick has, by interview and flag: the revision of its form."""
+    """How many entries each tick has, by interview and flag."""
     counted: dict[tuple[str, str], int] = defaultdict(int)
     for entry in settlements:
         counted[entry.interview_id, entry.flag] += 1

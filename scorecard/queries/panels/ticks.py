@@ -12,6 +12,9 @@ from scorecard.models.account import Account
 from scorecard.models.scorecard import FlagTick, ScorecardVersion, Settlement
 from scorecard.queries.panels.values import Reading, Seat, TickRow, version_that_counts
 
+Settled = tuple[TickState, datetime | None, str, str]  # state, when, by whom, why
+UNSETTLED: Settled = (TickState.RAISED, None, "", "")
+
 
 def load_ticks(
     session: Session,
@@ -44,7 +47,10 @@ def load_ticks(
             if (seat.interview_id, flag) in found:
                 continue
             assert version.submitted_at is not None
-            state, at, by, reason = settled.get((seat.interview_id, flag), (TickState.RAISED, None, "", ""))
+            state, at, by, reason = settled.get((seat.interview_id, flag), UNSETTLED)
+            if at is not None and at < version.submitted_at:
+                # What was settled is an earlier version's tick: nobody has checked this one yet.
+                state, at, by, reason = UNSETTLED
             found[seat.interview_id, flag] = TickRow(
                 application_id=seat.application_id,
                 interview_id=seat.interview_id,
@@ -57,22 +63,21 @@ def load_ticks(
                 settled_at=at,
                 settled_by=by,
                 settled_reason=reason,
+                resubmissions=len(submitted[seat.interview_id]) - 1,
             )
     return tuple(found.values())
 
 
-def _settled(
-    session: Session, interview_ids: list[str]
-) -> dict[tuple[str, str], tuple[TickState, datetime | None, str, str]]:
+def _settled(session: Session, interview_ids: list[str]) -> dict[tuple[str, str], Settled]:
     rows = session.execute(
         select(Settlement, Account.name)
         .join(Account, Account.id == Settlement.by_id)
         .where(Settlement.interview_id.in_(interview_ids))
         .order_by(Settlement.id)
     )
-    found: dict[tuple[str, str], tuple[TickState, datetime | None, str, str]] = {}
+    found: dict[tuple[str, str], Settled] = {}
     for row, name in rows:
         state = TickState(row.state)
         undone = state is TickState.RAISED
-        found[row.interview_id, row.flag] = (state, None, "", "") if undone else (state, row.at, name, row.reason)
+        found[row.interview_id, row.flag] = UNSETTLED if undone else (state, row.at, name, row.reason)
     return found

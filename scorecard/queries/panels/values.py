@@ -59,6 +59,7 @@ class TickRow:
     settled_at: datetime | None = None
     settled_by: str = ""
     settled_reason: str = ""
+    resubmissions: int = 0  # how many versions its author has submitted after the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +76,14 @@ class Seat:
     ends_at: datetime
     due_at: datetime
     status: SeatStatus
-    removed: bool
     struck: bool
     first_submitted_at: datetime | None
     reopened: bool
 
     @property
     def counts_as_expected(self) -> bool:
-        """Whether a card is expected from this seat: still taken and not struck."""
-        return self.status is not SeatStatus.DECLINED and not self.removed and not self.struck
+        """Whether a card is expected from this seat: not declined and not struck."""
+        return self.status is not SeatStatus.DECLINED and not self.struck
 
     @property
     def is_out(self) -> bool:
@@ -97,13 +97,17 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class OpeningPanels:
-    """All panels of one opening that the viewer may read, in one reading."""
+    """What enters the numbers that a viewer is shown of one opening, in one reading.
+
+    It may hold panels that this viewer may not read, and the own seat on a sealed application: what may be shown of
+    it, `visible.unsealed_applications` says.
+    """
 
     seats: Mapping[str, tuple[Seat, ...]]  # by application; declined seats included, removed ones not
     cards: Mapping[str, tuple[Card, ...]]  # by application; only what counts in this reading
     struck_cards: Mapping[str, tuple[Card, ...]]
     ticks: tuple[TickRow, ...]
-    sealed: frozenset[str]  # ids of the applications left out
+    sealed: frozenset[str]  # ids of the applications whose cards are left out
 
     def assessments(self) -> list[Assessment]:
         """The input of `domain.evaluate`."""
