@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from scorecard.models.application import Application, Interview
@@ -13,14 +13,19 @@ CARD_OPENED = "scorecard.opened"
 
 
 def frozen_at(session: Session, opening: Opening) -> datetime | None:
-    """The start of the opening's first active interview, or the first look of an author at a card if earlier.
+    """The start of the opening's first interview, or the first look of an author at a card if earlier.
 
-    It may lie ahead; None while no interview is planned and no card was opened.
+    It may lie ahead; None while no interview is planned and no card was opened. A seat that was given up after its
+    interview had begun still counts: what is frozen does not thaw.
     """
     first_start = session.scalar(
         select(func.min(Interview.starts_at))
         .join(Application, Application.id == Interview.application_id)
-        .where(Application.opening_id == opening.id, Interview.is_active)
+        .where(
+            Application.opening_id == opening.id,
+            or_(Interview.declined_at.is_(None), Interview.declined_at >= Interview.starts_at),
+            or_(Interview.removed_at.is_(None), Interview.removed_at >= Interview.starts_at),
+        )
     )
     first_look = session.scalar(
         select(func.min(AuditEntry.at)).where(AuditEntry.opening_id == opening.id, AuditEntry.action == CARD_OPENED)

@@ -11,6 +11,7 @@ from scorecard.models.account import Account
 from scorecard.models.application import Application, DeclineReason, Interview
 from scorecard.models.audit import AuditEntry
 from scorecard.models.scorecard import ScorecardVersion
+from scorecard.queries.freeze import CARD_OPENED
 from scorecard.queries.visible import NotHere, has_submitted_version, own_seats
 from scorecard.services import audit
 from scorecard.services.card_content import (
@@ -41,8 +42,6 @@ __all__ = [
     "submit",
     "was_opened",
 ]
-
-OPENED = "scorecard.opened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +74,12 @@ def note_opening(session: Session, interview: Interview, *, actor: Account, now:
     """
     if not was_opened(session, interview):
         opening_id = session.scalar(select(Application.opening_id).where(Application.id == interview.application_id))
-        audit.record(session, OPENED, actor=actor, now=now, interview=interview, opening_id=opening_id)
+        audit.record(session, CARD_OPENED, actor=actor, now=now, interview=interview, opening_id=opening_id)
 
 
 def was_opened(session: Session, interview: Interview) -> bool:
     """Whether the author's first look at the card is on record."""
-    seen = select(AuditEntry.id).where(AuditEntry.interview_id == interview.id, AuditEntry.action == OPENED)
+    seen = select(AuditEntry.id).where(AuditEntry.interview_id == interview.id, AuditEntry.action == CARD_OPENED)
     return session.scalar(seen.limit(1)) is not None
 
 
