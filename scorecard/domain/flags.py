@@ -103,7 +103,7 @@ def _folded(by_flag: Mapping[str, Sequence[Tick]], severities: Mapping[str, Seve
             lead, other = (second, first) if weight[second] > weight[first] else (first, second)
             # Somebody else's tick of the other flag needs this one to corroborate it, and a confirmed tick
             # was checked for what it says: neither disappears into the flag that leads.
-            if standing[other] == {person} and (confirmed[lead] or not confirmed[other]):
+            if standing[other] <= standing[lead] and (confirmed[lead] or not confirmed[other]):
                 folded[person, other] = lead
     return folded
 

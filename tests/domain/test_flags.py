@@ -142,6 +142,13 @@ def test_an_overlapping_tick_still_corroborates_the_same_flag_of_somebody_else()
     assert count_standing(ticks) == 2
 
 
+def test_two_people_who_ticked_the_same_overlapping_pair_say_one_thing():
+    ticks = [tick(person, flag) for person in ("ana", "ben") for flag in (EXPLAIN, TRADE_OFFS)]
+
+    assert acting(*ticks) == [(EXPLAIN, "corroborated")]
+    assert count_standing(ticks) == 2
+
+
 def test_a_less_severe_overlapping_flag_stays_when_somebody_else_ticked_it_too():
     severity = {**SEVERITY, TRADE_OFFS: Severity.CRITICAL}
     ticks = [tick("ana", EXPLAIN), tick("ana", TRADE_OFFS), tick("ben", EXPLAIN)]
