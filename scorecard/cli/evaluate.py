@@ -74,7 +74,7 @@ def _evaluate(
     bar: str | None,
     area_bar: str | None,
 ) -> list[list[str]]:
-    """The header and a row for each application that has a rating, opening after opening."""
+    """The header and a row for each application that has a rating, in the order of the ratings."""
     data = _read(ratings_file)
     ratings = read_ratings(data, file=ratings_file, scale=scale)
     policy = _policy(policy_file, areas=ratings.areas, scale=scale)
@@ -88,17 +88,16 @@ def _evaluate(
     )
     columns = evaluation_columns(policy.areas)
     table = [[*ratings.columns, *(guard(column) for column in columns)]]
-    for key, opening in ratings.openings.items():
-        result = evaluate_opening(opening.assessments, ticks.get(key, []), policy)
-        for application, evaluation in result.applications.items():
-            named = opening.applications[application].cells
-            cells = evaluation_cells(evaluation, policy)
-            table.append(
-                [
-                    *(guard(named[column]) for column in ratings.columns),
-                    *(cells[column] for column in columns),
-                ]
-            )
+    results = {
+        key: evaluate_opening(opening.assessments, ticks.get(key, []), policy).applications
+        for key, opening in ratings.openings.items()
+    }
+    for key, application in ratings.order:
+        if application not in results[key]:
+            continue  # nobody rated anything there
+        named = ratings.openings[key].applications[application].cells
+        cells = evaluation_cells(results[key][application], policy)
+        table.append([*(guard(named[column]) for column in ratings.columns), *(cells[column] for column in columns)])
     return table
 
 

@@ -61,6 +61,7 @@ class RatingsFile:
     columns: tuple[str, ...]
     areas: Mapping[str, tuple[str, ...]]
     openings: Mapping[str, RatedOpening]
+    order: tuple[tuple[str, str], ...]  # opening and application, as they first come in the file
 
 
 def read_ratings(
@@ -92,7 +93,8 @@ def read_ratings(
     if not openings:
         raise FileError(file, line=2, column=1, problem="is empty; at least one row with a rating is needed")
     named = tuple(column for column in APPLICATION_COLUMNS if column in table.columns)
-    return RatingsFile(named, homes.areas, openings)
+    order = tuple(dict.fromkeys((opening, application) for opening, application, _, _ in first_line))
+    return RatingsFile(named, homes.areas, openings, order)
 
 
 def read_flags(data: bytes, *, file: str, ratings: RatingsFile, known_flags: Collection[str]) -> dict[str, list[Tick]]:

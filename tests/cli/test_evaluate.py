@@ -78,6 +78,13 @@ def test_each_opening_is_fitted_by_itself_in_the_order_of_the_input(folder):
     assert both[1] == rows("one.csv")[0]
 
 
+def test_applications_come_in_the_order_of_the_input_when_openings_take_turns(folder):
+    names = ("Lead,Ann", "Staff,Bea", "Lead,Cleo")
+    write("r.csv", HEADER, *(f"{name},{person},depth,d1,4" for name in names for person in ("Bo", "Cy")))
+
+    assert [f"{row['opening']},{row['candidate']}" for row in rows("r.csv")] == list(names)
+
+
 def test_an_application_without_a_rating_is_left_out(folder):
     write("r.csv", HEADER, "Lead,Zoe,Bo,depth,d1,", *TWO_CARDS)
 
