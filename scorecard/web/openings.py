@@ -6,8 +6,8 @@ from werkzeug.wrappers import Response
 from scorecard.clock import now
 from scorecard.database import db
 from scorecard.domain.policy import Policy
-from scorecard.domain.policy_meaning import examples_of
 from scorecard.domain.rubric import Rubric
+from scorecard.domain.wording import policy_meaning
 from scorecard.models.opening import Opening, RubricVersion
 from scorecard.queries.evaluations import names_in
 from scorecard.queries.freeze import is_frozen
@@ -229,7 +229,7 @@ def _set_up_page(
         rubric=rubric,
         stored=stored,
         policy=policy,
-        examples=examples_of(policy),
+        meaning=policy_meaning(policy),
         frozen=is_frozen(db.session, opening, now=now()),
         read_only=not leads_it(db.session, viewer(), opening.id),
     )
