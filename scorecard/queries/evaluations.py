@@ -1,4 +1,4 @@
-"""An opening's evaluation as this viewer may see it: panels and policy in, `domain.evaluate` out."""
+"""An opening's evaluation, made of what enters this viewer's numbers: panels and policy in, `evaluate` out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Every error becomes an answer here: a page that says what happened, what was kept and what to do next."""
 
 from flask import Flask, current_app, render_template, request
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, InternalError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -30,7 +30,7 @@ def translate_errors(app: Flask) -> None:
     app.register_error_handler(NotHere, _not_here)
     for conflict in (StaleEdit, AlreadySubmitted, IntegrityError):
         app.register_error_handler(conflict, _conflict)
-    for outage in (OperationalError, PoolTimeout):
+    for outage in (OperationalError, InternalError, PoolTimeout):  # InternalError: PostgreSQL, read-only
         app.register_error_handler(outage, _nothing_saved)
     app.register_error_handler(Exception, _broken)
 
@@ -109,5 +109,5 @@ def _audit_refusal(status: int) -> None:
     try:
         with short_write() as session:
             audit.record(session, "refused", actor=session.get(Account, account_id), now=now(), detail=detail)
-    except OperationalError:
+    except SQLAlchemyError:
         log.error("refusal not noted")
