@@ -327,7 +327,7 @@ def settle_some(session, opening, lead):
             flag=tick.flag,
             state=state,
             reason="Asked.",
-            revision=0,
+            revision=tick.resubmissions,
             actor=lead,
             now=NOON,
         )

@@ -117,7 +117,7 @@ def test_the_form_says_that_nobody_sees_it_and_asks_the_browser_not_to_restore_i
     html = ada.get(page).text
 
     assert "Nobody sees this until you submit" in html
-    assert re.search(r'<form method="post"[^>]* id="scorecard" autocomplete="off"', html)
+    assert re.search(r'<form method="post"[^>]* id="scorecard"[^>]* autocomplete="off"', html)
 
 
 def test_a_draft_is_kept_and_comes_back(ada, page, session, seat):
