@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from scorecard.domain.policy import CutOffs
-from scorecard.domain.scale import Scale, exceeds, reaches
+from scorecard.domain.scale import ONE_TO_FIVE, Scale, exceeds, reaches
 
 
 class AreaState(StrEnum):
@@ -22,12 +22,16 @@ class AreaEvaluation:
     """One area of one application. Without a rating the numbers are None and `means` is empty.
 
     `means` holds each interviewer's own mean of the area's ratings. `plain_mean` is the mean of these
-    means, so that somebody who rated one criterion counts as much as somebody who rated four. `low` and
-    `high` are the ends of the 80 % interval and may lie beyond the scale.
+    means, so that somebody who rated one criterion counts as much as somebody who rated four. The estimate
+    is plain mean + `strictness` (what is added for strict raters, taken off for lenient ones) +
+    `few_opinions` (the pull toward the typical candidate and the other areas). `low` and `high` are the ends
+    of the 80 % interval and may lie beyond the scale.
     """
 
     key: str
     plain_mean: float | None
+    strictness: float | None
+    few_opinions: float | None
     estimate: float | None
     sd: float | None
     low: float | None
@@ -43,11 +47,15 @@ class AreaEvaluation:
 
     def on(self, scale: Scale) -> "AreaEvaluation":
         """The same evaluation, from 1 to 5 onto another scale."""
+        if scale == ONE_TO_FIVE:
+            return self
         return replace(
             self,
             plain_mean=_mapped(self.plain_mean, scale),
             estimate=_mapped(self.estimate, scale),
-            sd=None if self.sd is None else scale.distance(self.sd),
+            strictness=_stretched(self.strictness, scale),
+            few_opinions=_stretched(self.few_opinions, scale),
+            sd=_stretched(self.sd, scale),
             low=_mapped(self.low, scale),
             high=_mapped(self.high, scale),
             means={person: scale.from_five(mean) for person, mean in self.means.items()},
@@ -56,6 +64,10 @@ class AreaEvaluation:
 
 def _mapped(value: float | None, scale: Scale) -> float | None:
     return None if value is None else scale.from_five(value)
+
+
+def _stretched(difference: float | None, scale: Scale) -> float | None:
+    return None if difference is None else scale.distance(difference)
 
 
 def area_state(

@@ -1,37 +1,16 @@
-"""The plain estimates: means, and how far they can be trusted given how interviewers of one candidate differ.
+"""The estimates of each candidate as the pages and files read them, and the plain means beside them.
 
 All numbers here are on 1 to 5. A rating that is missing is in no mean, no count and no variance.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from scorecard.domain.assessment import Assessment
-from scorecard.domain.policy import Policy
-from scorecard.domain.scale import Scale
-
-# What is assumed of the variance between interviewers of one candidate before anything is seen, and the
-# number of cards that this assumption is worth.
-USUAL_OVERALL_VARIANCE = 0.42
-USUAL_AREA_VARIANCE = 0.50
-CARDS_OF_ASSUMPTION = 20
-
-# The variance between candidates, against which reliability is measured.
-CANDIDATE_VARIANCE = 0.33
+from scorecard.domain.scale import ONE_TO_FIVE, Scale
 
 # Half of an 80 % interval, in standard deviations: the 90 % point of the normal distribution.
 INTERVAL_HALF_WIDTH = 1.2815515655
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One interviewer's assessment as means: one for each area that it rates, and their weighted mean."""
-
-    application: str
-    interviewer: str
-    area_means: Mapping[str, float]
-    overall: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +25,19 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
+class Contribution:
+    """How far one interviewer's card moves the overall estimate away from the typical candidate, in points."""
+
+    interviewer: str
+    amount: float
+
+
+@dataclass(frozen=True, slots=True)
 class Overall:
-    """One application over all areas. `low` and `high` may lie beyond the scale; reliability is 0 to 1."""
+    """One application over all areas. `low` and `high` may lie beyond the scale; reliability is 0 to 1.
+
+    The estimate is `typical` plus the contributions.
+    """
 
     estimate: float
     sd: float
@@ -56,9 +46,13 @@ class Overall:
     probability: float
     reliability: float
     plain_mean: float
+    typical: float
+    contributions: tuple[Contribution, ...]
 
     def on(self, scale: Scale) -> "Overall":
         """The same numbers, from 1 to 5 onto another scale."""
+        if scale == ONE_TO_FIVE:
+            return self
         return replace(
             self,
             estimate=scale.from_five(self.estimate),
@@ -66,7 +60,32 @@ class Overall:
             low=scale.from_five(self.low),
             high=scale.from_five(self.high),
             plain_mean=scale.from_five(self.plain_mean),
+            typical=scale.from_five(self.typical),
+            contributions=tuple(replace(each, amount=scale.distance(each.amount)) for each in self.contributions),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One interviewer's mean in one area, and how it enters: the arithmetic that a lead can redo.
+
+    An estimate is typical + sum of weight x (mean - typical - strictness), with `weight` for the overall and
+    `area_weights` for each area that somebody rated. Strictness above 0 is lenient, below 0 strict.
+    """
+
+    interviewer: str
+    area: str
+    mean: float
+    count: int
+    strictness: float
+    weight: float
+    area_weights: Mapping[str, float]
+
+    def on(self, scale: Scale) -> "Term":
+        """The same term, from 1 to 5 onto another scale."""
+        if scale == ONE_TO_FIVE:
+            return self
+        return replace(self, mean=scale.from_five(self.mean), strictness=scale.distance(self.strictness))
 
 
 def mean(values: Iterable[float]) -> float:
@@ -89,35 +108,8 @@ def area_means(ratings: Mapping[str, float], *, areas: Mapping[str, tuple[str, .
     return {area: mean(values) for area, values in rated.items() if values}
 
 
-def cards_of(assessments: Sequence[Assessment], *, policy: Policy) -> list[Card]:
-    """The cards, in order, of the assessments that rate at least one criterion of the policy's areas."""
-    cards = []
-    for assessment in assessments:
-        means = area_means(assessment.ratings, areas=policy.areas)
-        if means:
-            overall = weighted_mean(means, weights=policy.weights)
-            cards.append(Card(assessment.application, assessment.interviewer, means, overall))
-    return cards
-
-
-def pooled_variance(groups: Iterable[Sequence[float]], *, usual: float) -> float:
-    """The variance between interviewers inside a candidate, pooled over an opening and pulled toward `usual`.
-
-    Each group holds what the interviewers of one candidate say. A group of one tells nothing and adds
-    nothing.
-    """
-    squares: list[float] = []
-    freedom = 0
-    for group in groups:
-        centre = mean(group)
-        squares.extend((value - centre) ** 2 for value in group)
-        freedom += len(group) - 1
-    return (math.fsum(squares) + CARDS_OF_ASSUMPTION * usual) / (freedom + CARDS_OF_ASSUMPTION)
-
-
-def estimate(value: float, *, variance: float, raters: int, bar: float) -> Estimate:
-    """An estimate from a mean of `raters` interviewers whose variance is `variance`, which is above zero."""
-    sd = math.sqrt(variance / raters)
+def estimate(value: float, *, sd: float, bar: float) -> Estimate:
+    """An estimate from its value and its standard deviation, which is above zero."""
     half = INTERVAL_HALF_WIDTH * sd
     return Estimate(value, sd, value - half, value + half, normal_share_below((value - bar) / sd))
 
@@ -125,8 +117,3 @@ def estimate(value: float, *, variance: float, raters: int, bar: float) -> Estim
 def normal_share_below(z: float) -> float:
     """The share of the standard normal distribution that lies below z."""
     return 0.5 * math.erfc(-z / math.sqrt(2))
-
-
-def reliability(*, variance: float, raters: int) -> float:
-    """The share of an overall mean's variance that is the candidates' own, from 0 to 1."""
-    return CANDIDATE_VARIANCE / (CANDIDATE_VARIANCE + variance / raters)

@@ -12,32 +12,29 @@ from scorecard.domain.agreement import (
     find_splits,
     summarise_criteria,
 )
-from scorecard.domain.areas import AreaEvaluation, AreaState, area_state
+from scorecard.domain.areas import AreaEvaluation, AreaState
 from scorecard.domain.assessment import Assessment, Tick, TickState, Vote
-from scorecard.domain.estimates import (
-    USUAL_AREA_VARIANCE,
-    USUAL_OVERALL_VARIANCE,
-    Card,
-    Overall,
-    cards_of,
-    estimate,
-    mean,
-    pooled_variance,
-    reliability,
-    weighted_mean,
-)
+from scorecard.domain.calibration import Calibration, InterviewerCalibration, calibrate
+from scorecard.domain.estimates import Contribution, Overall, Term
 from scorecard.domain.flags import ActsAs, FlagFinding, count_standing, find_flags
+from scorecard.domain.panel_estimates import CandidateEstimate, estimate_candidates
+from scorecard.domain.panel_model import Cells, Fit, Variances, cells_of, find_surprises, fit_panels, without_strictness
 from scorecard.domain.policy import Policy
 from scorecard.domain.recommendation import Outcome, Reason, Recommendation, Rule, recommend
+from scorecard.domain.scale import ONE_TO_FIVE
 
 __all__ = [
+    "MODEL",
     "ActsAs",
     "AreaEvaluation",
     "AreaState",
     "Assessment",
+    "Calibration",
+    "Contribution",
     "CriterionSummary",
     "Evaluation",
     "FlagFinding",
+    "InterviewerCalibration",
     "OpeningEvaluation",
     "Outcome",
     "Overall",
@@ -46,13 +43,37 @@ __all__ = [
     "Rule",
     "Split",
     "SplitKind",
+    "Surprise",
+    "Term",
     "Tick",
     "TickState",
+    "Variances",
     "Vote",
     "evaluate",
 ]
 
-Item = TypeVar("Item", Assessment, Card, Tick)
+# Raise it with every change of what an evaluation says: evaluations kept under another model are made anew.
+MODEL = "2"
+
+# A card this many standard deviations from what the rest of its panel leads one to expect is worth a talk.
+# About 6 % of honest candidates have one.
+SURPRISING_Z = 2.5
+
+Item = TypeVar("Item", Assessment, Tick)
+
+
+@dataclass(frozen=True, slots=True)
+class Surprise:
+    """One interviewer whose card the rest of the panel would not have led one to expect.
+
+    `said` is the mean of the card's area means, `expected` what the others' cards predict of it; z is the
+    distance in standard deviations.
+    """
+
+    interviewer: str
+    z: float
+    said: float
+    expected: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +82,8 @@ class Evaluation:
 
     `criteria` holds those that somebody rated, `areas` every area of the policy. `red_flags` counts the
     ticks that stand. The unadjusted numbers are those without allowance for strict and lenient
-    interviewers.
+    interviewers: the same model, in which everybody is equally strict. `terms` are what the adjusted
+    estimates are the sum of.
     """
 
     application: str
@@ -70,6 +92,8 @@ class Evaluation:
     areas: Mapping[str, AreaEvaluation]
     overall: Overall
     unadjusted: Overall
+    terms: tuple[Term, ...]
+    surprises: tuple[Surprise, ...]
     splits: tuple[Split, ...]
     flags: tuple[FlagFinding, ...]
     red_flags: int
@@ -79,18 +103,23 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class OpeningEvaluation:
-    """The evaluation of each application that has at least one rating, in the order of the input."""
+    """The evaluation of each application that has at least one rating, in the order of the input.
+
+    Without any rating there is no calibration.
+    """
 
     applications: Mapping[str, Evaluation]
     policy: Policy
+    calibration: Calibration | None
 
 
 @dataclass(frozen=True, slots=True)
-class Variances:
-    """How much interviewers of one candidate differ in this opening: over all areas, and in each."""
+class Opinions:
+    """What is known of one application before it is evaluated."""
 
-    overall: float
-    areas: Mapping[str, float]
+    panel: Sequence[Assessment]
+    ticks: Sequence[Tick]
+    surprises: tuple[Surprise, ...]
 
 
 def evaluate(assessments: Sequence[Assessment], ticks: Sequence[Tick], policy: Policy) -> OpeningEvaluation:
@@ -99,30 +128,36 @@ def evaluate(assessments: Sequence[Assessment], ticks: Sequence[Tick], policy: P
     Ratings and the policy's bars are on `policy.scale`. Raises ValueError where one interviewer has two
     assessments of one application.
     """
-    _refuse_doubles(assessments)
+    refuse_doubles(assessments)
     on_five = policy.on_five()
-    cards = _by_application(cards_of([_onto_five(each, policy) for each in assessments], policy=policy))
-    panels = _by_application(assessments)
-    ticked = _by_application(ticks)
-    variances = _variances(list(cards.values()), policy=policy)
+    cells = cells_of([onto_five(each, policy=policy) for each in assessments], areas=policy.areas)
+    if not cells.candidates:
+        return OpeningEvaluation({}, policy, None)
+    fit = fit_panels(cells)
+    panels, ticked = by_application(assessments), by_application(ticks)
+    surprises = _surprises(cells, fit, policy)
+    adjusted = estimate_candidates(cells, fit, policy=on_five)
+    unadjusted = estimate_candidates(cells, without_strictness(cells, fit), policy=on_five)
+    evaluations = {
+        application: _evaluate_application(
+            Opinions(panels[application], ticked.get(application, []), surprises.get(application, ())),
+            application=application,
+            found=found,
+            plain=plain,
+            policy=policy,
+            on_five=on_five,
+        )
+        for application, found, plain in zip(cells.candidates, adjusted, unadjusted, strict=True)
+    }
     return OpeningEvaluation(
-        applications={
-            application: _evaluate_application(
-                application,
-                cards=own,
-                panel=panels[application],
-                ticks=ticked.get(application, []),
-                variances=variances,
-                policy=policy,
-                on_five=on_five,
-            )
-            for application, own in cards.items()
-        },
+        applications={application: evaluations[application] for application in panels if application in evaluations},
         policy=policy,
+        calibration=calibrate(cells, fit, assessments).on(policy.scale),
     )
 
 
-def _refuse_doubles(assessments: Sequence[Assessment]) -> None:
+def refuse_doubles(assessments: Sequence[Assessment]) -> None:
+    """Raise ValueError where one interviewer has two assessments of one application."""
     seen = set()
     for assessment in assessments:
         key = (assessment.application, assessment.interviewer)
@@ -131,105 +166,71 @@ def _refuse_doubles(assessments: Sequence[Assessment]) -> None:
         seen.add(key)
 
 
-def _onto_five(assessment: Assessment, policy: Policy) -> Assessment:
+def onto_five(assessment: Assessment, *, policy: Policy) -> Assessment:
+    """The assessment with its ratings on 1 to 5."""
+    if policy.scale == ONE_TO_FIVE:
+        return assessment
     return replace(
         assessment,
         ratings={key: policy.scale.onto_five(rating) for key, rating in assessment.ratings.items()},
     )
 
 
-def _by_application(items: Sequence[Item]) -> dict[str, list[Item]]:
+def by_application(items: Sequence[Item]) -> dict[str, list[Item]]:
+    """Assessments or ticks by application, in the order of the input."""
     grouped: dict[str, list[Item]] = defaultdict(list)
     for item in items:
         grouped[item.application].append(item)
     return dict(grouped)
 
 
-def _variances(panels: Sequence[Sequence[Card]], *, policy: Policy) -> Variances:
-    return Variances(
-        overall=pooled_variance(([card.overall for card in panel] for panel in panels), usual=USUAL_OVERALL_VARIANCE),
-        areas={
-            area: pooled_variance(
-                [means for panel in panels if (means := list(_means(panel, area).values()))],
-                usual=USUAL_AREA_VARIANCE,
+def _surprises(cells: Cells, fit: Fit, policy: Policy) -> dict[str, tuple[Surprise, ...]]:
+    """The cards that surprise, by application, the most surprising first."""
+    found = find_surprises(cells, fit)
+    by_candidate: dict[str, list[Surprise]] = defaultdict(list)
+    for candidate, who, said, expected, z in zip(
+        found.candidate.tolist(),
+        found.interviewer.tolist(),
+        found.said.tolist(),
+        found.expected.tolist(),
+        found.z.tolist(),
+        strict=True,
+    ):
+        if abs(z) > SURPRISING_Z:
+            by_candidate[cells.candidates[candidate]].append(
+                Surprise(cells.interviewers[who], z, policy.scale.from_five(said), policy.scale.from_five(expected))
             )
-            for area in policy.areas
-        },
-    )
-
-
-def _means(panel: Sequence[Card], area: str) -> dict[str, float]:
-    """Each interviewer's mean in the area, of those who rated it, by name so that no order shows."""
-    means = {card.interviewer: card.area_means[area] for card in panel if area in card.area_means}
-    return dict(sorted(means.items()))
+    return {
+        application: tuple(sorted(surprises, key=lambda surprise: (-abs(surprise.z), surprise.interviewer)))
+        for application, surprises in by_candidate.items()
+    }
 
 
 def _evaluate_application(
-    application: str,
+    opinions: Opinions,
     *,
-    cards: Sequence[Card],
-    panel: Sequence[Assessment],
-    ticks: Sequence[Tick],
-    variances: Variances,
+    application: str,
+    found: CandidateEstimate,
+    plain: CandidateEstimate,
     policy: Policy,
     on_five: Policy,
 ) -> Evaluation:
-    areas = {
-        area: _evaluate_area(area, _means(cards, area), variance=variances.areas[area], policy=on_five)
-        for area in policy.areas
-    }
-    overall = _evaluate_overall(areas, raters=len(cards), variance=variances.overall, policy=on_five)
-    flags = find_flags(ticks, severity=policy.severity)
-    recommendation = recommend(cards=len(cards), overall=overall, areas=areas, flags=flags, policy=on_five)
-    shown = overall.on(policy.scale)
+    cards = len(found.overall.contributions)
+    flags = find_flags(opinions.ticks, severity=policy.severity)
     return Evaluation(
         application=application,
-        cards=len(cards),
-        criteria=summarise_criteria(panel, policy=policy),
-        areas={key: area.on(policy.scale) for key, area in areas.items()},
-        overall=shown,
-        unadjusted=shown,
-        splits=find_splits(panel, policy=policy),
+        cards=cards,
+        criteria=summarise_criteria(opinions.panel, policy=policy),
+        areas={key: area.on(policy.scale) for key, area in found.areas.items()},
+        overall=found.overall.on(policy.scale),
+        unadjusted=plain.overall.on(policy.scale),
+        terms=tuple(term.on(policy.scale) for term in found.terms),
+        surprises=opinions.surprises,
+        splits=find_splits(opinions.panel, policy=policy),
         flags=flags,
-        red_flags=count_standing(ticks),
-        recommendation=recommendation,
-        unadjusted_recommendation=recommendation,
-    )
-
-
-def _evaluate_area(key: str, means: Mapping[str, float], *, variance: float, policy: Policy) -> AreaEvaluation:
-    if not means:
-        return AreaEvaluation(key, None, None, None, None, None, None, {}, AreaState.NOT_ASSESSED)
-    plain = mean(means.values())
-    found = estimate(plain, variance=variance, raters=len(means), bar=policy.area_bar)
-    return AreaEvaluation(
-        key=key,
-        plain_mean=plain,
-        estimate=found.value,
-        sd=found.sd,
-        low=found.low,
-        high=found.high,
-        probability=found.probability,
-        means=means,
-        state=area_state(
-            probability=found.probability,
-            means=means,
-            area_bar=policy.area_bar,
-            cut_offs=policy.cut_offs,
+        red_flags=count_standing(opinions.ticks),
+        recommendation=recommend(cards=cards, overall=found.overall, areas=found.areas, flags=flags, policy=on_five),
+        unadjusted_recommendation=recommend(
+            cards=cards, overall=plain.overall, areas=plain.areas, flags=flags, policy=on_five
         ),
-    )
-
-
-def _evaluate_overall(areas: Mapping[str, AreaEvaluation], *, raters: int, variance: float, policy: Policy) -> Overall:
-    rated = {key: area.plain_mean for key, area in areas.items() if area.plain_mean is not None}
-    plain = weighted_mean(rated, weights=policy.weights)
-    found = estimate(plain, variance=variance, raters=raters, bar=policy.bar)
-    return Overall(
-        estimate=found.value,
-        sd=found.sd,
-        low=found.low,
-        high=found.high,
-        probability=found.probability,
-        reliability=reliability(variance=variance, raters=raters),
-        plain_mean=plain,
     )

@@ -35,12 +35,15 @@ class Outcome(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the best, 4 for the worst."""
-        return list(Outcome).index(self)
+        return RANKS[self]
 
     @property
     def is_hire(self) -> bool:
         """Whether it lies on the hire side."""
         return self in (Outcome.STRONG_HIRE, Outcome.HIRE)
+
+
+RANKS = {outcome: rank for rank, outcome in enumerate(Outcome)}
 
 
 class Rule(StrEnum):
@@ -110,6 +113,15 @@ def recommend(
     ]
     outcome = max([tier, *(cap.limit for cap in caps)], key=lambda candidate: candidate.rank)
     return Recommendation(outcome, _order_reasons(tier_rule, tier, caps, outcome), tier)
+
+
+def is_on_hire_side(
+    *, overall: Overall, areas: Mapping[str, AreaEvaluation], flags: Sequence[FlagFinding], policy: Policy
+) -> bool:
+    """Whether tier, areas and flags leave a hire: the side of the bar, whatever is still short."""
+    _, tier = judge_tier(overall, policy=policy)
+    limits = [cap.limit for cap in (*cap_by_areas(areas, policy=policy), *cap_by_flags(flags))]
+    return all(outcome.is_hire for outcome in (tier, *limits))
 
 
 def judge_tier(overall: Overall, *, policy: Policy) -> tuple[Rule, Outcome]:

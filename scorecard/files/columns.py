@@ -124,6 +124,6 @@ def evaluation_cells(evaluation: Evaluation | None, policy: Policy) -> dict[str,
         )
         cells.update(zip(area_columns(key), values, strict=True))
     cells["red_flags"] = cell(evaluation.red_flags)
-    cells["disagreements"] = cell(len(evaluation.splits))
+    cells["disagreements"] = cell(len(evaluation.surprises))
     cells["reasons"] = REASON_SEPARATOR.join(rules)
     return cells

@@ -1,0 +1,97 @@
+"""One opening's ratings as arrays. A cell is what one interviewer says of one candidate in one focus area."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from scorecard.domain.assessment import Assessment
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """N cells of C candidates, K interviewers and A areas, made of R ratings on 1 to 5.
+
+    Cells are sorted by candidate, then interviewer, then area. `mean` is the mean of a cell's `count` ratings.
+    """
+
+    candidates: tuple[str, ...]
+    interviewers: tuple[str, ...]
+    areas: tuple[str, ...]
+    candidate: Ints  # (N,) places in `candidates`; the same for the next two
+    interviewer: Ints  # (N,)
+    area: Ints  # (N,)
+    mean: Floats  # (N,)
+    count: Ints  # (N,)
+    rating: Floats  # (R,)
+    rating_cell: Ints  # (R,) the cell of each rating
+    rating_criterion: Ints  # (R,) a number for each criterion
+
+    def panels(self) -> Iterator[Ints]:
+        """The cells of candidates with equally many of them: for each such number m an array (candidates, m)."""
+        sizes = np.bincount(self.candidate, minlength=len(self.candidates))
+        starts = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.intp)
+        for size in np.unique(sizes):
+            if size:
+                yield starts[sizes == size][:, np.newaxis] + np.arange(size)
+
+
+def cells_of(assessments: Sequence[Assessment], *, areas: Mapping[str, tuple[str, ...]]) -> Cells:
+    """The cells of assessments whose ratings are on 1 to 5. Criteria of no area are left out.
+
+    Whatever the order of the assessments, the cells come in the same one, so that it changes no digit.
+    """
+    home = {
+        criterion: (place, number)
+        for number, (place, criterion) in enumerate(
+            (place, criterion) for place, criteria in enumerate(areas.values()) for criterion in criteria
+        )
+    }
+    rated = sorted((each for each in assessments if not home.keys().isdisjoint(each.ratings)), key=_by_names)
+    candidates = {name: place for place, name in enumerate(dict.fromkeys(each.application for each in rated))}
+    interviewers = {name: place for place, name in enumerate(sorted({each.interviewer for each in rated}))}
+    cells: list[tuple[int, int, int]] = []
+    ratings: list[tuple[float, int, int]] = []
+    for each in rated:
+        by_area: dict[int, list[tuple[float, int]]] = {}
+        for criterion, (area, number) in home.items():
+            if criterion in each.ratings:
+                by_area.setdefault(area, []).append((each.ratings[criterion], number))
+        for area, values in by_area.items():
+            ratings.extend((value, len(cells), number) for value, number in values)
+            cells.append((candidates[each.application], interviewers[each.interviewer], area))
+    return _arrays(tuple(candidates), tuple(interviewers), tuple(areas), cells, ratings)
+
+
+def _by_names(assessment: Assessment) -> tuple[str, str]:
+    return assessment.application, assessment.interviewer
+
+
+def _arrays(
+    candidates: tuple[str, ...],
+    interviewers: tuple[str, ...],
+    areas: tuple[str, ...],
+    cells: Sequence[tuple[int, int, int]],
+    ratings: Sequence[tuple[float, int, int]],
+) -> Cells:
+    places = np.array(cells, dtype=np.intp).reshape(-1, 3)
+    rating = np.array([value for value, _, _ in ratings], dtype=np.float64)
+    rating_cell = np.array([cell for _, cell, _ in ratings], dtype=np.intp)
+    count = np.bincount(rating_cell, minlength=len(cells)).astype(np.intp)
+    return Cells(
+        candidates=candidates,
+        interviewers=interviewers,
+        areas=areas,
+        candidate=places[:, 0],
+        interviewer=places[:, 1],
+        area=places[:, 2],
+        mean=np.bincount(rating_cell, weights=rating, minlength=len(cells)) / count,
+        count=count,
+        rating=rating,
+        rating_cell=rating_cell,
+        rating_criterion=np.array([number for _, _, number in ratings], dtype=np.intp),
+    )
