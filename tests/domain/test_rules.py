@@ -10,10 +10,22 @@ from scorecard.domain.policy import CutOffs
 from scorecard.domain.recommendation import Outcome, Rule, judge_tier, recommend
 from tests.domain.panels import AREAS, policy
 
-GOOD = Overall(estimate=4.2, sd=0.3, low=3.8, high=4.6, probability=0.95, reliability=0.8, plain_mean=4.2)
+GOOD = Overall(
+    estimate=4.2,
+    sd=0.3,
+    low=3.8,
+    high=4.6,
+    probability=0.95,
+    reliability=0.8,
+    plain_mean=4.2,
+    typical=3.2,
+    contributions=(),
+)
 SURE_AREA = AreaEvaluation(
     key="",
     plain_mean=4.0,
+    strictness=0.0,
+    few_opinions=0.0,
     estimate=4.0,
     sd=0.4,
     low=3.5,
@@ -22,7 +34,7 @@ SURE_AREA = AreaEvaluation(
     means={"ana": 4.0, "ben": 4.0},
     state=AreaState.ABOVE,
 )
-UNRATED_AREA = AreaEvaluation("", None, None, None, None, None, None, {}, AreaState.NOT_ASSESSED)
+UNRATED_AREA = AreaEvaluation("", None, None, None, None, None, None, None, None, {}, AreaState.NOT_ASSESSED)
 
 
 def areas(areas=AREAS, **states):
