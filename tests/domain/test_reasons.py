@@ -35,7 +35,7 @@ def test_a_cap_below_the_tier_decides_and_stands_before_it():
 
 
 def test_all_caps_at_the_outcome_decide_in_the_order_of_the_rules():
-    rated = {"depth": 5, "leading": 5, "growing": 1}
+    rated = {"depth": 5, "leading": 5, "growing": 2}
     panel = [card(person, **rated) for person in PEOPLE]
     ticks = [
         Tick("app", "ana", CRITICAL),
