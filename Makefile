@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Two cores: more workers only wait for each other.
 WORKERS ?= 2
 
-.PHONY: help run test lint format pins clean
+.PHONY: help run test benchmark lint format pins clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -15,6 +15,10 @@ run: .venv/runs ## Set up, migrate, load the demo on first run, and serve on htt
 
 test: .venv/tests ## Set up and run every test, on SQLite, on PostgreSQL and in a browser
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+benchmark: .venv/tests ## Measure the recommendation against its targets, and how fast it is
+	$(BIN)/python -m tests.benchmarks.decision_quality $(SEEDS)
+	$(BIN)/python -m tests.benchmarks.speed
 
 lint: .venv/tests ## Check style, types and templates
 	$(BIN)/ruff check .
