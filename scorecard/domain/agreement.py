@@ -3,7 +3,6 @@
 Ratings here are on the scale of the opening; the distances that make a split are given on 1 to 5.
 """
 
-import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -51,14 +50,14 @@ def summarise_criteria(panel: Sequence[Assessment], *, policy: Policy) -> dict[s
     """The summary of each criterion that anybody rated, in the policy's order."""
     summaries = {}
     for criterion in _criteria(policy):
-        values = list(_ratings(panel, criterion).values())
+        values = sorted(person.ratings[criterion] for person in panel if criterion in person.ratings)
         if values:
             summaries[criterion] = CriterionSummary(
                 count=len(values),
                 mean=mean(values),
-                median=statistics.median(values),
-                low=min(values),
-                high=max(values),
+                median=(values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2,
+                low=values[0],
+                high=values[-1],
             )
     return summaries
 
@@ -72,7 +71,7 @@ def find_splits(panel: Sequence[Assessment], *, policy: Policy) -> tuple[Split, 
         if _apart(said, policy.scale.distance(AREA_SPLIT_DISTANCE)):
             splits.append(_split(SplitKind.AREA, area, said))
     for criterion in _criteria(policy):
-        said = _ratings(panel, criterion)
+        said = {person.interviewer: person.ratings[criterion] for person in panel if criterion in person.ratings}
         if _apart(said, policy.scale.distance(CRITERION_SPLIT_RANGE)):
             splits.append(_split(SplitKind.CRITERION, criterion, said))
     return tuple(splits)
@@ -80,10 +79,6 @@ def find_splits(panel: Sequence[Assessment], *, policy: Policy) -> tuple[Split, 
 
 def _criteria(policy: Policy) -> list[str]:
     return [criterion for criteria in policy.areas.values() for criterion in criteria]
-
-
-def _ratings(panel: Sequence[Assessment], criterion: str) -> dict[str, float]:
-    return {person.interviewer: person.ratings[criterion] for person in panel if criterion in person.ratings}
 
 
 def _apart(said: Mapping[str, float], distance: float) -> bool:
