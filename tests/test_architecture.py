@@ -32,7 +32,7 @@ OUTSIDE = {
     "domain": {"numpy"},
     "files": set(),
     "models": {"sqlalchemy"},
-    "queries": {"sqlalchemy"},
+    "queries": {"msgspec", "sqlalchemy"},
     "services": {"sqlalchemy", "argon2", "email_validator"},
 }
 LONGEST_FILE = 320

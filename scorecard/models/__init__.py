@@ -1,10 +1,21 @@
 """The tables, one file an aggregate."""
 
-from scorecard.models import account, application, audit, finality, opening, scorecard
+from scorecard.models import account, application, audit, evidence, finality, kept_evaluation, opening, scorecard
 from scorecard.models.schema import Base, check_text_lengths
 
 for _table in Base.metadata.sorted_tables:
     check_text_lengths(_table)
 finality.watch(Base.metadata)
+evidence.watch(Base.metadata)
 
-__all__ = ["Base", "account", "application", "audit", "finality", "opening", "scorecard"]
+__all__ = [
+    "Base",
+    "account",
+    "application",
+    "audit",
+    "evidence",
+    "finality",
+    "kept_evaluation",
+    "opening",
+    "scorecard",
+]

@@ -35,6 +35,7 @@ class Application(Base):
     links: Mapped[str] = mapped_column(String(NOTE), default="")  # one http(s) address a line
     notes: Mapped[str] = mapped_column(String(NOTE), default="")  # for interviewers
     revision: Mapped[int] = mapped_column(default=1)
+    evidence_revision: Mapped[int] = mapped_column(default=0, server_default="0")  # raised by models/evidence.py
     created_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str] = mapped_column(String(NOTE), default="")

@@ -66,6 +66,7 @@ class Opening(Base):
     rubric_version_id: Mapped[int] = mapped_column(ForeignKey("rubric_version.id"))
     is_demo: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=1)
+    evidence_revision: Mapped[int] = mapped_column(default=0, server_default="0")  # raised by models/evidence.py
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
 

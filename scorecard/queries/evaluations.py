@@ -1,17 +1,29 @@
-"""An opening's evaluation, made of what enters this viewer's numbers: panels and policy in, `evaluate` out."""
+"""An opening's evaluation, made of what enters this viewer's numbers: panels and policy in, `evaluate` out.
+
+What was evaluated once is read as it was kept (queries/kept.py) until something that it was made of changes.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from scorecard.domain.evaluation import Evaluation, evaluate
+from scorecard.domain.evaluation import Calibration, Evaluation, OpeningEvaluation, evaluate
+from scorecard.domain.firmness import Firmness, how_firm
 from scorecard.domain.policy import Policy
+from scorecard.domain.reliability import AreaAgreement, measure_agreement
 from scorecard.domain.rubric import Rubric
 from scorecard.models.account import Account
+from scorecard.models.application import Application
 from scorecard.models.opening import Opening
+from scorecard.queries.kept import EvidenceKey, evidence_key, kept_or_made, kept_part, kept_parts, leave_to_keep
 from scorecard.queries.openings import policy_of, rubric_of
-from scorecard.queries.panels import OpeningPanels, Reading, load_panels
+from scorecard.queries.panels import OpeningPanels, Reading, left_out_of, load_panel, load_panels
+
+APPLICATION = "application:"
+FIRMNESS = "firmness:"
+CALIBRATION = "calibration"
+AGREEMENT = "agreement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +37,97 @@ class EvaluatedOpening:
     names: Mapping[str, str]  # what areas, criteria and flags are called, by key
 
 
+@dataclass(frozen=True, slots=True)
+class EvaluatedApplication:
+    """One application's panel with what was computed from it and the rest of its opening."""
+
+    rubric: Rubric
+    policy: Policy
+    panel: OpeningPanels
+    evaluation: Evaluation | None
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCalibration:
+    """The calibration of an opening, None before its first rating."""
+
+    found: Calibration | None
+
+
 def evaluate_opening(session: Session, viewer: Account, opening: Opening, *, reading: Reading) -> EvaluatedOpening:
-    """Everything that the pages and files about an opening's candidates are made of; eight queries."""
-    rubric = rubric_of(opening)
-    policy = policy_of(session, opening)
+    """Everything that the pages and files about an opening's candidates are made of; twelve queries."""
+    rubric, policy = rubric_of(opening), policy_of(session, opening)
+    key = _key(session, viewer, opening, reading)
     panels = load_panels(session, viewer, opening.id, reading=reading)
+    calibration = kept_part(session, key, CALIBRATION, KeptCalibration)
+    if calibration is None:
+        evaluations = _evaluate_and_leave(session, key, panels, policy).applications
+    else:
+        evaluations = kept_parts(session, key, Evaluation, beginning=APPLICATION)
+    return EvaluatedOpening(rubric, policy, panels, evaluations, names_in(rubric))
+
+
+def evaluate_application(
+    session: Session, viewer: Account, application: Application, *, reading: Reading
+) -> EvaluatedApplication:
+    """What the page about one candidate is made of; eleven queries where the opening's evaluation is kept."""
+    opening = application.opening
+    rubric, policy = rubric_of(opening), policy_of(session, opening)
+    key = _key(session, viewer, opening, reading)
+    panel = load_panel(session, viewer, application, reading=reading)
+    evaluation = kept_part(session, key, APPLICATION + application.id, Evaluation)
+    if evaluation is None and panel.cards.get(application.id):
+        whole = load_panels(session, viewer, opening.id, reading=reading)
+        evaluation = _evaluate_and_leave(session, key, whole, policy).applications.get(application.id)
+    return EvaluatedApplication(rubric, policy, panel, evaluation, names_in(rubric))
+
+
+def calibration_of(session: Session, viewer: Account, opening: Opening, *, reading: Reading) -> Calibration | None:
+    """The calibration of an opening's interviewers; None before its first rating."""
+    key = _key(session, viewer, opening, reading)
+    kept = kept_part(session, key, CALIBRATION, KeptCalibration)
+    if kept is not None:
+        return kept.found
+    panels = load_panels(session, viewer, opening.id, reading=reading)
+    return _evaluate_and_leave(session, key, panels, policy_of(session, opening)).calibration
+
+
+def firmness_of(
+    session: Session, viewer: Account, opening: Opening, application_id: str, *, reading: Reading
+) -> Firmness:
+    """How firm an evaluated application's recommendation is: computed when somebody first looks."""
+
+    def make() -> Firmness:
+        panels = load_panels(session, viewer, opening.id, reading=reading)
+        return how_firm(panels.assessments(), panels.domain_ticks(), policy_of(session, opening), application_id)
+
+    key = _key(session, viewer, opening, reading)
+    return kept_or_made(session, key, FIRMNESS + application_id, Firmness, make)
+
+
+def agreement_of(session: Session, viewer: Account, opening: Opening, *, reading: Reading) -> tuple[AreaAgreement, ...]:
+    """How far the opening's interviewers agree in each area: computed when somebody first looks."""
+
+    def make() -> tuple[AreaAgreement, ...]:
+        panels = load_panels(session, viewer, opening.id, reading=reading)
+        return measure_agreement(panels.assessments(), policy_of(session, opening))
+
+    key = _key(session, viewer, opening, reading)
+    return kept_or_made(session, key, AGREEMENT, tuple[AreaAgreement, ...], make)
+
+
+def _key(session: Session, viewer: Account, opening: Opening, reading: Reading) -> EvidenceKey:
+    left_out = left_out_of(session, viewer, opening.id)
+    return evidence_key(session, opening.id, left_out=left_out, reading=reading)
+
+
+def _evaluate_and_leave(session: Session, key: EvidenceKey, panels: OpeningPanels, policy: Policy) -> OpeningEvaluation:
+    """Evaluate a whole opening and leave every part of it to be kept."""
     result = evaluate(panels.assessments(), panels.domain_ticks(), policy)
-    return EvaluatedOpening(rubric, policy, panels, result.applications, names_in(rubric))
+    parts = {APPLICATION + key: evaluation for key, evaluation in result.applications.items()}
+    leave_to_keep(session, key, {**parts, CALIBRATION: KeptCalibration(result.calibration)})
+    return result
 
 
 def names_in(rubric: Rubric) -> dict[str, str]:

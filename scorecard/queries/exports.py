@@ -62,7 +62,7 @@ class NamedSeat:
 
 
 def candidates_file(session: Session, viewer: Account, opening: Opening, *, reading: Reading) -> Export:
-    """`candidates.csv`, a row for each application; ten queries.
+    """`candidates.csv`, a row for each application; fourteen queries.
 
     Where the viewer is sealed only the ids and names are filled. The opening comes with its rubric version.
     """

@@ -25,6 +25,7 @@ from scorecard.web.errors import translate_errors
 from scorecard.web.gatekeeper import stand_guard
 from scorecard.web.headers import prepare_headers
 from scorecard.web.identity import prepare_identity
+from scorecard.web.keeping import keep_after_each_page
 
 FEATURES = (
     accounts,
@@ -52,6 +53,7 @@ def register(app: Flask) -> None:
     prepare_identity(app)
     stand_guard(app)
     translate_errors(app)
+    keep_after_each_page(app)
     prepare_templates(app)
     for feature in FEATURES:
         app.register_blueprint(feature.blueprint)

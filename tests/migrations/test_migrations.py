@@ -65,7 +65,13 @@ def shape_of(connection: Connection) -> dict:
 
 def rows_of(connection: Connection) -> dict[str, list[tuple]]:
     tables = sorted(set(inspect(connection).get_table_names()) - {"alembic_version"})
-    return {table: sorted(map(repr, connection.execute(text(f'SELECT * FROM "{table}"')))) for table in tables}
+    found = {}
+    for table in tables:
+        # Counters of evidence begin anew with the kept evaluations, which go with them.
+        columns = [column["name"] for column in inspect(connection).get_columns(table)]
+        kept = ", ".join(f'"{column}"' for column in columns if column != "evidence_revision")
+        found[table] = sorted(map(repr, connection.execute(text(f'SELECT {kept} FROM "{table}"'))))
+    return found
 
 
 def test_the_migrated_schema_is_the_declared_one(empty_url: str, database: str, tmp_path: Path, request):

@@ -62,7 +62,7 @@ def test_a_lead_reads_the_recommendation_with_its_reasons_and_what_is_to_settle(
         "2 of 3 scorecards in",
         "Provisional: 2 of 3 scorecards",
         "Not enough evidence: one critical flag to check. On the ratings alone: ",
-        "Estimate 4.0 of 5 · bar 3.5 · probably between",
+        "Estimate 3.8 of 5 · bar 3.5 · probably between",
         VERDICT,
         "Critical flag to check: ",
         "1 scorecard still to come",
@@ -408,7 +408,7 @@ def test_the_readings_differ_by_what_was_written_after_the_reveal(panel, visitor
 
     sealed, revised = lead.get(panel.path).text, lead.get(f"{panel.path}?as=revised").text
 
-    assert ("Estimate 4.0 of 5" in sealed, "Estimate 2.5 of 5" in revised) == (True, True)
+    assert ("Ratings 4.0" in sealed, "Ratings 2.5" in revised) == (True, True)
     assert ("Version 1 of 2" in sealed, "Version 2 of 2" in revised, "Wrong day noted." in sealed) == (True,) * 3
 
 

@@ -23,7 +23,7 @@ from scorecard.queries.application_page.records import (
     load_strikes,
 )
 from scorecard.queries.applications import listed_application, unsealed_application
-from scorecard.queries.evaluations import evaluate_opening
+from scorecard.queries.evaluations import evaluate_application
 from scorecard.queries.openings import leads_it
 from scorecard.queries.panels import Reading, Seat, TickRow
 from scorecard.queries.visible import NotHere, listed_applications, sealed_applications
@@ -112,8 +112,8 @@ def load_page(session: Session, viewer: Account, application_id: str, *, reading
     """
     application = unsealed_application(session, viewer, application_id)
     as_lead = session.scalar(listed_applications(viewer).where(Application.id == application_id)) is not None
-    evaluated = evaluate_opening(session, viewer, application.opening, reading=reading)
-    panels = evaluated.panels
+    evaluated = evaluate_application(session, viewer, application, reading=reading)
+    panels = evaluated.panel
     seats = panels.seats.get(application.id, ())
     interviews = [seat.interview_id for seat in seats]
     chosen = {
@@ -127,7 +127,7 @@ def load_page(session: Session, viewer: Account, application_id: str, *, reading
         policy=evaluated.policy,
         names=evaluated.names,
         reading=reading,
-        evaluation=evaluated.evaluations.get(application.id),
+        evaluation=evaluated.evaluation,
         seats=seats,
         cards=load_cards(
             session,

@@ -20,7 +20,7 @@ from scorecard.queries.waiting import flags_to_check, is_closed, is_ready
 def load_dashboard(
     session: Session, viewer: Account, opening: Opening, *, reading: Reading, search: str, now: datetime
 ) -> Dashboard:
-    """Every application of an opening as this viewer may have it; ten queries for any number.
+    """Every application of an opening as this viewer may have it; fourteen queries for any number.
 
     The opening comes with its rubric version. `search` is a part of a name; blank finds everybody. Counts and
     evaluations are those of the whole opening, whatever is searched for.

@@ -1,6 +1,16 @@
 """The one loader from rows to what an evaluation is made of."""
 
-from scorecard.queries.panels.loading import load_panels
+from scorecard.queries.panels.loading import left_out_of, load_panel, load_panels
 from scorecard.queries.panels.values import Card, OpeningPanels, Reading, Seat, SeatStatus, TickRow
 
-__all__ = ["Card", "OpeningPanels", "Reading", "Seat", "SeatStatus", "TickRow", "load_panels"]
+__all__ = [
+    "Card",
+    "OpeningPanels",
+    "Reading",
+    "Seat",
+    "SeatStatus",
+    "TickRow",
+    "left_out_of",
+    "load_panel",
+    "load_panels",
+]

@@ -25,11 +25,30 @@ def load_panels(session: Session, viewer: Account, opening_id: str, *, reading: 
 
     The caller has made sure that the viewer may read the opening, or the one application that is then shown of it.
     """
+    return _load(
+        session, viewer, Application.opening_id == opening_id, left_out_of(session, viewer, opening_id), reading
+    )
+
+
+def load_panel(session: Session, viewer: Account, application: Application, *, reading: Reading) -> OpeningPanels:
+    """The same of one application alone, in seven queries; `sealed` still tells of the whole opening."""
+    sealed = left_out_of(session, viewer, application.opening_id)
+    return _load(session, viewer, Application.id == application.id, sealed, reading)
+
+
+def left_out_of(session: Session, viewer: Account, opening_id: str) -> frozenset[str]:
+    """The applications of an opening that enter no number this viewer is shown; one query."""
     in_opening = select(Application.id).where(Application.opening_id == opening_id)
-    sealed = frozenset(session.scalars(sealed_applications(viewer).where(Interview.application_id.in_(in_opening))))
-    versions = _versions(session, viewer, opening_id)
-    struck = _struck(session, opening_id)
-    seats = _seats(session, viewer, opening_id, versions, struck)
+    return frozenset(session.scalars(sealed_applications(viewer).where(Interview.application_id.in_(in_opening))))
+
+
+def _load(
+    session: Session, viewer: Account, wanted: ColumnElement[bool], sealed: frozenset[str], reading: Reading
+) -> OpeningPanels:
+    """The panels of the wanted applications, in six queries."""
+    versions = _versions(session, viewer, wanted)
+    struck = _struck(session, wanted)
+    seats = _seats(session, viewer, wanted, versions, struck)
     submitted = {
         interview_id: [version for version in rows if version.submitted_at is not None]
         for interview_id, rows in versions.items()
@@ -59,14 +78,14 @@ def load_panels(session: Session, viewer: Account, opening_id: str, *, reading: 
     )
 
 
-def _versions(session: Session, viewer: Account, opening_id: str) -> dict[str, list[ScorecardVersion]]:
+def _versions(session: Session, viewer: Account, wanted: ColumnElement[bool]) -> dict[str, list[ScorecardVersion]]:
     """Versions by interview, oldest first. Of somebody else's draft only that it was begun leaves this file."""
     rows = session.scalars(
         select(ScorecardVersion)
         .join(Interview, Interview.id == ScorecardVersion.interview_id)
         .join(Application, Application.id == Interview.application_id)
         .where(
-            Application.opening_id == opening_id,
+            wanted,
             _in_numbers(viewer),
         )
         .order_by(ScorecardVersion.interview_id, ScorecardVersion.number)
@@ -82,12 +101,12 @@ def _in_numbers(viewer: Account) -> ColumnElement[bool]:
     return or_(Application.id.in_(applications_in_numbers(viewer)), Interview.interviewer_id == viewer.id)
 
 
-def _struck(session: Session, opening_id: str) -> set[str]:
+def _struck(session: Session, wanted: ColumnElement[bool]) -> set[str]:
     rows = session.execute(
         select(Strike.interview_id, Strike.struck)
         .join(Interview, Interview.id == Strike.interview_id)
         .join(Application, Application.id == Interview.application_id)
-        .where(Application.opening_id == opening_id)
+        .where(wanted)
         .order_by(Strike.id)
     )
     latest = {row.interview_id: row.struck for row in rows}  # oldest first, so the newest entry stays
@@ -97,7 +116,7 @@ def _struck(session: Session, opening_id: str) -> set[str]:
 def _seats(
     session: Session,
     viewer: Account,
-    opening_id: str,
+    wanted: ColumnElement[bool],
     versions: Mapping[str, list[ScorecardVersion]],
     struck: set[str],
 ) -> dict[str, tuple[Seat, ...]]:
@@ -106,7 +125,7 @@ def _seats(
         .join(Account, Account.id == Interview.interviewer_id)
         .join(Application, Application.id == Interview.application_id)
         .where(
-            Application.opening_id == opening_id,
+            wanted,
             _in_numbers(viewer),
             Interview.removed_at.is_(None),
         )

@@ -1,0 +1,104 @@
+"""Evaluations kept between requests: under which key they may be read, and what is worth keeping after a page.
+
+The key is what went in: the opening's evidence revision less what the applications left out have added to it, the
+set left out, the reading, and the model's version. A hidden card changes none of it, so it makes no page slower. A
+query writes nothing: it leaves what it had to compute on its session, and `web/keeping.py` has it kept after the page.
+"""
+
+import hashlib
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import msgspec
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from scorecard.domain.evaluation import MODEL
+from scorecard.models.application import Application
+from scorecard.models.kept_evaluation import KeptEvaluation
+from scorecard.models.opening import Opening
+from scorecard.queries.panels import Reading
+
+WAITING = "evaluations_to_keep"
+
+Part = TypeVar("Part")
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceKey:
+    """What an evaluation was made of. Read it before the evidence: then it can be too old, never too new."""
+
+    opening_id: str
+    audience: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToKeep:
+    """Parts that were computed for a key, as they are stored."""
+
+    key: EvidenceKey
+    parts: Mapping[str, bytes]
+
+
+def evidence_key(session: Session, opening_id: str, *, left_out: frozenset[str], reading: Reading) -> EvidenceKey:
+    """The key of an opening's evaluation without these applications, in one reading; one query."""
+    hidden = select(func.coalesce(func.sum(Application.evidence_revision), 0)).where(Application.id.in_(left_out))
+    revision = session.scalar(
+        select(Opening.evidence_revision - hidden.scalar_subquery()).where(Opening.id == opening_id)
+    )
+    assert revision is not None
+    audience = hashlib.sha256("\n".join((reading, *sorted(left_out))).encode()).hexdigest()
+    return EvidenceKey(opening_id, audience, revision)
+
+
+def kept_parts(session: Session, key: EvidenceKey, kind: type[Part], *, beginning: str) -> dict[str, Part]:
+    """Every part whose name begins so, by the rest of its name; empty where nothing valid is kept. One query."""
+    rows = session.execute(
+        select(KeptEvaluation.part, KeptEvaluation.payload).where(
+            *_valid(key), KeptEvaluation.part.startswith(beginning, autoescape=True)
+        )
+    )
+    return {part.removeprefix(beginning): _decoded(payload, kind) for part, payload in rows}
+
+
+def kept_part(session: Session, key: EvidenceKey, part: str, kind: type[Part]) -> Part | None:
+    """One part, or None where nothing valid is kept. One query."""
+    payload = session.scalar(select(KeptEvaluation.payload).where(*_valid(key), KeptEvaluation.part == part))
+    return None if payload is None else _decoded(payload, kind)
+
+
+def kept_or_made(session: Session, key: EvidenceKey, part: str, kind: type[Part], make: Callable[[], Part]) -> Part:
+    """One part: kept, or made now and left to be kept."""
+    found = kept_part(session, key, part, kind)
+    if found is None:
+        found = make()
+        leave_to_keep(session, key, {part: found})
+    return found
+
+
+def leave_to_keep(session: Session, key: EvidenceKey, parts: Mapping[str, object]) -> None:
+    """Leave parts on the session, to be kept when the page is done."""
+    stored = {part: zlib.compress(msgspec.json.encode(value), 1) for part, value in parts.items()}
+    session.info.setdefault(WAITING, []).append(ToKeep(key, stored))
+
+
+def take_what_is_to_keep(session: Session) -> list[ToKeep]:
+    """What this session's queries have left, once."""
+    waiting: list[ToKeep] = session.info.pop(WAITING, [])
+    return waiting
+
+
+def _valid(key: EvidenceKey) -> tuple:
+    return (
+        KeptEvaluation.opening_id == key.opening_id,
+        KeptEvaluation.audience == key.audience,
+        KeptEvaluation.revision == key.revision,
+        KeptEvaluation.model == MODEL,
+    )
+
+
+def _decoded(payload: bytes, kind: type[Part]) -> Part:
+    return msgspec.json.decode(zlib.decompress(payload), type=kind)

@@ -1,0 +1,27 @@
+"""Keeps evaluations that a page had to compute."""
+
+from sqlalchemy import and_, delete, or_
+from sqlalchemy.orm import Session
+
+from scorecard.domain.evaluation import MODEL
+from scorecard.models.kept_evaluation import KeptEvaluation
+from scorecard.queries.kept import ToKeep
+
+
+def keep(session: Session, computed: ToKeep) -> None:
+    """Add the parts, in place of what the same audience had before. The caller's transaction carries it."""
+    key = computed.key
+    of_audience = and_(KeptEvaluation.opening_id == key.opening_id, KeptEvaluation.audience == key.audience)
+    outdated = or_(KeptEvaluation.revision != key.revision, KeptEvaluation.model != MODEL)
+    session.execute(delete(KeptEvaluation).where(of_audience, or_(outdated, KeptEvaluation.part.in_(computed.parts))))
+    session.add_all(
+        KeptEvaluation(
+            opening_id=key.opening_id,
+            audience=key.audience,
+            part=part,
+            revision=key.revision,
+            model=MODEL,
+            payload=payload,
+        )
+        for part, payload in computed.parts.items()
+    )
