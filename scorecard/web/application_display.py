@@ -9,17 +9,20 @@ from scorecard.domain.policy import Policy
 from scorecard.domain.wording import (
     area_row,
     area_state_words,
+    area_sum,
     estimate_sentence,
+    firmness_sentences,
     heading,
     mark,
-    points,
     probability_meaning,
     probability_sentence,
     reason_sentence,
     scale_end,
+    unadjusted_sentence,
 )
 from scorecard.queries.application_page import ApplicationPage
 from scorecard.services.decisions import Basis
+from scorecard.web.estimate_display import Arithmetic, arithmetic_of
 from scorecard.web.evaluation_display import AREA_TONES, OUTCOME_TONES, percent
 
 
@@ -46,18 +49,25 @@ class Recommended:
     bar: float
     tone: str
     provisional: str | None
+    unadjusted: str
+    firmness: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AreaRow:
-    """One area against the area bar. Without a rating the numbers are None."""
+    """One area against the area bar: plain mean, strictness and few opinions add up to the estimate.
+
+    Without a rating the numbers are None.
+    """
 
     name: str
     words: str
     state: str
     tone: str
-    estimate: str | None
     plain_mean: str | None
+    strictness: str | None
+    few_opinions: str | None
+    estimate: str | None
     raters: int
     position: float | None
     must_meet: bool
@@ -78,7 +88,16 @@ def recommended_of(page: ApplicationPage) -> Recommended | None:
     if page.recommended is None:
         return None
     provisional = f"{page.counting} of {page.expected} scorecards" if page.out else None
-    return _recommended(page.recommended, page.policy, page.names, provisional)
+    firm = page.firmness
+    lines = firmness_sentences(firm, names=page.names, people=page.interviewers) if firm else ()
+    return _recommended(page.recommended, page.policy, page.names, page.interviewers, provisional, lines)
+
+
+def sum_of(page: ApplicationPage) -> Arithmetic | None:
+    """How the estimates come about; None while nothing counts or the viewer may not read them."""
+    if page.recommended is None:
+        return None
+    return arithmetic_of(page.recommended, page.policy, names=page.names, people=page.interviewers)
 
 
 def recommended_to_decide(basis: Basis) -> Recommended | None:
@@ -88,11 +107,17 @@ def recommended_to_decide(basis: Basis) -> Recommended | None:
     expected = sum(seat.counts_as_expected for seat in basis.seats)
     out = any(seat.is_out for seat in basis.seats)
     provisional = f"{basis.evaluation.cards} of {expected} scorecards" if out else None
-    return _recommended(basis.evaluation, basis.policy, basis.names, provisional)
+    people = {seat.interviewer_id: seat.interviewer for seat in basis.seats}
+    return _recommended(basis.evaluation, basis.policy, basis.names, people, provisional, ())
 
 
 def _recommended(
-    evaluation: Evaluation, policy: Policy, names: Mapping[str, str], provisional: str | None
+    evaluation: Evaluation,
+    policy: Policy,
+    names: Mapping[str, str],
+    people: Mapping[str, str],
+    provisional: str | None,
+    firmness: tuple[str, ...],
 ) -> Recommended:
     overall, outcome = evaluation.overall, evaluation.recommendation.outcome
     return Recommended(
@@ -113,6 +138,8 @@ def _recommended(
         bar=percent(policy.bar, policy.scale),
         tone=OUTCOME_TONES[outcome],
         provisional=provisional,
+        unadjusted=unadjusted_sentence(evaluation, people=people),
+        firmness=firmness,
     )
 
 
@@ -131,13 +158,16 @@ def areas_of(page: ApplicationPage) -> Areas | None:
 
 
 def _area(area: AreaEvaluation, page: ApplicationPage) -> AreaRow:
+    ratings, strictness, few_opinions, estimate = (None,) * 4 if area.estimate is None else area_sum(area)
     return AreaRow(
         name=page.names[area.key],
         words=area_row(area, policy=page.policy),
         state=area_state_words(area, policy=page.policy),
         tone=AREA_TONES[area.state],
-        estimate=None if area.estimate is None else points(area.estimate),
-        plain_mean=None if area.plain_mean is None else points(area.plain_mean),
+        plain_mean=ratings,
+        strictness=strictness,
+        few_opinions=few_opinions,
+        estimate=estimate,
         raters=area.raters,
         position=None if area.estimate is None else percent(area.estimate, page.policy.scale),
         must_meet=area.key in page.policy.must_meet,

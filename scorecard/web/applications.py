@@ -33,7 +33,7 @@ from scorecard.services.debriefs import open_debrief as open_the_debrief
 from scorecard.services.decisions import basis, decide
 from scorecard.services.errors import Refused, StaleEdit
 from scorecard.web.access import Gate, allow
-from scorecard.web.application_display import areas_of, recommended_of, recommended_to_decide
+from scorecard.web.application_display import areas_of, recommended_of, recommended_to_decide, sum_of
 from scorecard.web.fields import EditForm, Line, Paragraph, required
 from scorecard.web.identity import viewer
 from scorecard.web.reading import asked_reading, note_admin_read
@@ -105,6 +105,7 @@ def _page(found: ApplicationPage, *, tab: str, settling: Settling | None = None)
         tabs=TABS,
         recommended=recommended_of(found),
         areas=areas_of(found),
+        sum=sum_of(found),
         to_settle=to_settle(found, now=now()),
         flags=flag_register(found),
         splits={split.subject for split in found.evaluation.splits} if found.evaluation else set(),

@@ -1,11 +1,13 @@
 """How an evaluation is said. The words and the rounding are the same on every page."""
 
+from scorecard.domain.wording.firmness import firmness_sentences, unadjusted_sentence
 from scorecard.domain.wording.headings import heading
 from scorecard.domain.wording.numbers import mark, points, rounded, scale_end, side_percent
 from scorecard.domain.wording.policy_meaning import policy_meaning
 from scorecard.domain.wording.sentences import (
     area_row,
     area_state_words,
+    area_sum,
     estimate_sentence,
     probability_meaning,
     probability_sentence,
@@ -13,11 +15,15 @@ from scorecard.domain.wording.sentences import (
     reason_sentence,
     seen_by,
 )
+from scorecard.domain.wording.sums import adding_up, signed
 
 __all__ = [
+    "adding_up",
     "area_row",
     "area_state_words",
+    "area_sum",
     "estimate_sentence",
+    "firmness_sentences",
     "heading",
     "mark",
     "points",
@@ -30,4 +36,6 @@ __all__ = [
     "scale_end",
     "seen_by",
     "side_percent",
+    "signed",
+    "unadjusted_sentence",
 ]

@@ -29,6 +29,7 @@ from scorecard.domain.wording.numbers import (
     side_percent,
     whole_percent,
 )
+from scorecard.domain.wording.sums import adding_up, signed
 
 # The words for a percentage that is at least so high; the highest first.
 CERTAINTY_WORDS = ((90, "Very likely"), (75, "Likely"), (60, "More likely than not"))
@@ -81,10 +82,22 @@ def area_row(area: AreaEvaluation, *, policy: Policy) -> str:
     """One area's numbers from the ratings to the state."""
     if area.plain_mean is None or area.estimate is None:
         return area_state_words(area, policy=policy).capitalize()
+    ratings, strictness, few_opinions, estimate = area_sum(area)
     return (
-        f"Ratings {points(area.plain_mean)} · estimate {points(area.estimate)} · "
+        f"Ratings {ratings} · strictness {strictness} · few opinions {few_opinions} · estimate {estimate} · "
         f"{area_state_words(area, policy=policy)} · {seen_by(area)}"
     )
+
+
+def area_sum(area: AreaEvaluation) -> tuple[str, str, str, str]:
+    """Plain mean, strictness, few opinions and estimate of a rated area, so that the first three add up to it."""
+    assert area.plain_mean is not None
+    assert area.strictness is not None
+    assert area.few_opinions is not None
+    assert area.estimate is not None
+    parts = (area.plain_mean, area.strictness, area.few_opinions)
+    (ratings, strictness, few_opinions), estimate = adding_up(parts, total=area.estimate, places=1)
+    return str(ratings), signed(strictness), signed(few_opinions), str(estimate)
 
 
 def who_ticked(finding: FlagFinding) -> str:

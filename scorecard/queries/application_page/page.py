@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scorecard.domain.evaluation import Evaluation
+from scorecard.domain.firmness import Firmness
 from scorecard.domain.policy import Policy
 from scorecard.domain.rubric import Rubric
 from scorecard.models.account import Account
@@ -23,7 +24,7 @@ from scorecard.queries.application_page.records import (
     load_strikes,
 )
 from scorecard.queries.applications import listed_application, unsealed_application
-from scorecard.queries.evaluations import evaluate_application
+from scorecard.queries.evaluations import evaluate_application, firmness_of
 from scorecard.queries.openings import leads_it
 from scorecard.queries.panels import Reading, Seat, TickRow
 from scorecard.queries.visible import NotHere, listed_applications, sealed_applications
@@ -51,6 +52,7 @@ class ApplicationPage:
     names: Mapping[str, str]
     reading: Reading
     evaluation: Evaluation | None  # None: no card counts yet
+    firmness: Firmness | None  # for whoever may read the recommendation
     seats: tuple[Seat, ...]
     cards: tuple[PanelCard, ...]
     ticks: tuple[TickRow, ...]
@@ -128,6 +130,7 @@ def load_page(session: Session, viewer: Account, application_id: str, *, reading
         names=evaluated.names,
         reading=reading,
         evaluation=evaluated.evaluation,
+        firmness=_firmness(session, viewer, application, evaluated.evaluation, reading=reading, as_lead=as_lead),
         seats=seats,
         cards=load_cards(
             session,
@@ -145,6 +148,20 @@ def load_page(session: Session, viewer: Account, application_id: str, *, reading
         reads_as_lead=as_lead,
         may_change=as_lead and leads_it(session, viewer, application.opening_id),
     )
+
+
+def _firmness(
+    session: Session,
+    viewer: Account,
+    application: Application,
+    evaluation: Evaluation | None,
+    *,
+    reading: Reading,
+    as_lead: bool,
+) -> Firmness | None:
+    if evaluation is None or not (as_lead or application.debrief_opened_at is not None):
+        return None
+    return firmness_of(session, viewer, application.opening, application.id, reading=reading)
 
 
 def load_sealed(session: Session, viewer: Account, application_id: str) -> SealedApplication:
