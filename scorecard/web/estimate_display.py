@@ -82,9 +82,13 @@ def arithmetic_of(
 ) -> Arithmetic:
     """The calculation; `names` are those of areas, `people` of interviewers, by key."""
     overall = evaluation.overall
-    amounts = [each.amount for each in overall.contributions]
-    (typical, *shown), estimate = adding_up([overall.typical, *amounts], total=overall.estimate, places=CONTRIBUTION_PLACES)
+    contributions = sorted(overall.contributions, key=lambda each: -each.amount)
+    amounts = [each.amount for each in contributions]
+    (typical, *shown), estimate = adding_up(
+        [overall.typical, *amounts], total=overall.estimate, places=CONTRIBUTION_PLACES
+    )
     span = max([policy.scale.distance(SMALLEST_SPAN), *map(abs, amounts)])
+    by_name = sorted(evaluation.terms, key=lambda term: people[term.interviewer])
     assessed = [key for key, area in evaluation.areas.items() if area.estimate is not None]
     return Arithmetic(
         typical=rounded(overall.typical, places=POINT_PLACES),
@@ -99,9 +103,9 @@ def arithmetic_of(
                 width=round(abs(MIDDLE * each.amount / span), 1),
                 tone="above" if each.amount >= 0 else "below",
             )
-            for each, said in zip(overall.contributions, shown, strict=True)
+            for each, said in zip(contributions, shown, strict=True)
         ),
-        terms=tuple(_term(term, overall.typical, assessed, names, people) for term in evaluation.terms),
+        terms=tuple(_term(term, overall.typical, assessed, names, people) for term in by_name),
         areas=tuple(names[key] for key in assessed),
         targets=tuple(_targets(evaluation, policy, names)),
         normal=tuple(_normal_table()),
