@@ -50,7 +50,9 @@ def surface(app, session, visitor) -> Surface:
     surface.visit(person, "/openings", "/openings/new")
     for each in (opening, draft, closed):
         start = f"/openings/{each.id}"
-        surface.visit(person, start, f"{start}/set-up", f"{start}/panel", f"{start}/policy.toml")
+        surface.visit(
+            person, start, f"{start}/set-up", f"{start}/panel", f"{start}/calibration", f"{start}/policy.toml"
+        )
     surface.visit(person, f"/openings/{opening.id}/candidates/new")
     for each in (scored, fresh, withdrawn):
         start = f"/applications/{each.id}"

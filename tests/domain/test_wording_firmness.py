@@ -81,8 +81,8 @@ def test_views_on_different_sides_say_who_explains_it():
     evaluation = evaluate([*shared, *own], [], policy()).applications["app"]
 
     assert unadjusted_sentence(evaluation, people={**PEOPLE, "dan": "Dan"}) == (
-        "Without the strictness adjustment: 3.6, Not enough evidence. Ana rates about 0.5 below and Dan rates about 0.2 "
-        "below colleagues who saw the same people. The two views differ: discuss it."
+        "Without the strictness adjustment: 3.6, Not enough evidence. Ana rates about 0.5 below and Dan rates about "
+        "0.2 below colleagues who saw the same people. The two views differ: discuss it."
     )
 
 

@@ -73,11 +73,23 @@ def paths(world: World) -> list[str]:
     opening = [f"/openings/{world.opening}{end}" for end in OPENING_PAGES]
     application = [f"/applications/{key}{end}" for key in world.applications for end in APPLICATION_PAGES]
     interview = [f"/interviews/{key}{end}" for key in world.seats.values() for end in ("", "/scorecard", "/decline")]
-    return ["/", "/interviews", "/openings", "/audit-log", *opening, *application, *interview]
+    return [
+        "/",
+        "/interviews",
+        "/openings",
+        "/audit-log",
+        "/calibration",
+        "/calibration/own",
+        *opening,
+        *application,
+        *interview,
+    ]
 
 
 OPENING_PAGES = (
     "",
+    "/calibration",
+    "/calibration?as=revised",
     "?as=revised",
     "?sort=score",
     "?q=tok",

@@ -102,6 +102,8 @@ def pages(ids: dict) -> list[str]:
     return [
         "/interviews",
         "/openings",
+        "/calibration",
+        "/calibration/own",
         *(opening + end for end in OPENING),
         *(path + end for path in (hidden, shown) for end in APPLICATION),
         *(f"/interviews/{key}{end}" for key in [*ids["own"], *ids["seats"]] for end in ("", "/scorecard", "/decline")),
@@ -125,6 +127,8 @@ OPENING = (
     "?flag=adversarial_to_managers",
     "?waiting=late",
     "?decision=no_hire",
+    "/calibration",
+    "/calibration?as=revised",
     "/panel",
     "/set-up",
     "/candidates/new",

@@ -1,5 +1,6 @@
 """How an evaluation is said. The words and the rounding are the same on every page."""
 
+from scorecard.domain.wording.calibration import flat_note, own_strictness, strictness_note
 from scorecard.domain.wording.firmness import firmness_sentences, unadjusted_sentence
 from scorecard.domain.wording.headings import heading
 from scorecard.domain.wording.numbers import mark, points, rounded, scale_end, side_percent
@@ -24,8 +25,10 @@ __all__ = [
     "area_sum",
     "estimate_sentence",
     "firmness_sentences",
+    "flat_note",
     "heading",
     "mark",
+    "own_strictness",
     "points",
     "policy_meaning",
     "probability_meaning",
@@ -37,5 +40,6 @@ __all__ = [
     "seen_by",
     "side_percent",
     "signed",
+    "strictness_note",
     "unadjusted_sentence",
 ]
