@@ -1,6 +1,7 @@
 """The pages of one application: what each person reads there, and what leads can do."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from scorecard.models.application import Application, Decision
 from scorecard.models.audit import AuditEntry
 from scorecard.models.opening import OpeningLead
 from scorecard.models.scorecard import Settlement
-from scorecard.services import candidates, cards, scoring
+from scorecard.services import candidates, cards, debriefs, scoring
 from tests import build
 from tests.build import NOON
 from tests.visitor import fields_of
@@ -431,3 +432,36 @@ def test_an_application_without_a_panel_says_what_to_do(panel, visitor, session)
 
     for words in ("Nobody is on the panel yet.", "Next: seat the panel", "No panel yet"):
         assert words in page
+
+
+def test_votes_and_guardrails_are_noted_for_the_lead_alone(panel, visitor, session):
+    debriefs.open_debrief(session, panel.application.id, actor=panel.lead, now=NOON)
+    reader = session.get(build.Account, panel.seat.interviewer_id)
+
+    lead, panellist = (visitor(person).get(panel.path).text for person in (panel.lead, reader))
+
+    note = "Nobody wrote down why Tech Lead and not Staff Engineer."
+    assert (note in lead, note in panellist) == (True, False)
+
+
+def test_why_tech_lead_is_known_once_somebody_wrote_it_down(panel, visitor, session):
+    seat = build.seat(session, panel.application, build.account(session))
+    build.submitted(session, seat, replace(build.content(4), motivation="Wants to grow people."))
+
+    assert "Nobody wrote down why Tech Lead" not in visitor(panel.lead).get(panel.path).text
+
+
+def test_a_card_far_from_its_panel_is_noted_for_lead_and_panel(panel, visitor, session):
+    people = [build.account(session, name=name) for name in ("Odd Card", "Al", "Bo", "Cy")]
+    for number in range(25):
+        other = build.application(session, panel.opening)
+        for person in people:
+            build.submitted(session, build.seat(session, other, person), build.content(3 + number % 2))
+    application = build.application(session, panel.opening, name="Split Candidate")
+    for person in people:
+        level = 1 if person.name == "Odd Card" else 5
+        build.submitted(session, build.seat(session, application, person), build.content(level))
+
+    pages = [visitor(person).get(f"/applications/{application.id}").text for person in (panel.lead, people[1])]
+
+    assert ["what the rest of the panel leads one to expect" in page for page in pages] == [True, True]

@@ -3,6 +3,7 @@
 from scorecard.domain.wording.calibration import flat_note, own_strictness, strictness_note
 from scorecard.domain.wording.firmness import firmness_sentences, unadjusted_sentence
 from scorecard.domain.wording.headings import heading
+from scorecard.domain.wording.notes import GUARDRAIL_SENTENCES, VOTES_SENTENCES, surprise_sentence
 from scorecard.domain.wording.numbers import mark, points, rounded, scale_end, side_percent
 from scorecard.domain.wording.policy_meaning import policy_meaning
 from scorecard.domain.wording.sentences import (
@@ -19,6 +20,8 @@ from scorecard.domain.wording.sentences import (
 from scorecard.domain.wording.sums import adding_up, signed
 
 __all__ = [
+    "GUARDRAIL_SENTENCES",
+    "VOTES_SENTENCES",
     "adding_up",
     "area_row",
     "area_state_words",
@@ -41,5 +44,6 @@ __all__ = [
     "side_percent",
     "signed",
     "strictness_note",
+    "surprise_sentence",
     "unadjusted_sentence",
 ]

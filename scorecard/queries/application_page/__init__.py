@@ -2,6 +2,7 @@
 
 from scorecard.queries.application_page.cards import CardState, CardVersion, PanelCard, RatingRead
 from scorecard.queries.application_page.flags import FlagEntry, flag_register
+from scorecard.queries.application_page.notes import notes_of
 from scorecard.queries.application_page.page import (
     ApplicationPage,
     SealedApplication,
@@ -29,6 +30,7 @@ __all__ = [
     "flag_register",
     "load_page",
     "load_sealed",
+    "notes_of",
     "split_evidence",
     "submitted_card",
     "timeline",
