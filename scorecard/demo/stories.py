@@ -128,7 +128,7 @@ PAYMENTS = (
     ),
     Story(
         "divides the panel",
-        (4.1, 3.4, 3.8, 3.7),
+        (3.9, 3.3, 3.6, 3.6),
         panel(ALL_IN, day=-6, people={3: "interviewer1"}),
         leans={(0, LEADERSHIP): -1.7, (2, LEADERSHIP): 1.7},
         debrief_on=-1,
@@ -148,7 +148,7 @@ INFRASTRUCTURE = (
         flags=(("micromanages", (0, 2)),),
         debrief_on=-2,
     ),
-    Story("no sign of mentoring yet", (4.7, 4.5, 3.1, 4.6), panel("in in - in", day=-5)),
+    Story("no sign of mentoring yet", (4.7, 4.5, 2.75, 4.6), panel("in in - in", day=-5)),
     Story(
         "first interviews",
         (3.8, 3.8, 3.8, 3.8),

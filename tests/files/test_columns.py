@@ -46,10 +46,10 @@ def test_an_evaluation_fills_its_columns_and_no_others():
     assert tuple(cells) == evaluation_columns(TWO_AREAS)
     assert cells["scorecards_submitted"] == "2"
     assert cells["recommendation"] == cells["unadjusted_recommendation"] == "No hire"
-    assert cells["score"] == cells["unadjusted_score"] == cells["plain_mean"] == "3.250000"
-    assert (cells["depth_estimate"], cells["depth_raters"]) == ("4.000000", "2")
-    assert (cells["red_flags"], cells["disagreements"]) == ("1", "2")
-    assert cells["reasons"] == "below-bar; area-below-bar; critical-single"
+    assert (cells["plain_mean"], cells["score"]) == ("3.250000", "3.321091")
+    assert (cells["depth_plain_mean"], cells["depth_raters"]) == ("4.000000", "2")
+    assert (cells["red_flags"], cells["disagreements"]) == ("1", "0")
+    assert cells["reasons"] == "below-bar; critical-single; area-unproven"
 
 
 def test_a_rule_that_acted_twice_is_named_once():

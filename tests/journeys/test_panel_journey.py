@@ -191,8 +191,9 @@ def test_three_ways_of_scoring_lead_to_a_decision_and_to_files_that_agree(scored
     page.goto(f"/applications/{scored.application.id}")
     shown = page.locator("#recommendation .sc-outcome").inner_text()
     rows = {row.locator("th").inner_text(): row for row in page.locator("#areas tbody tr").all()}
-    # Against the bar, then the numbers: estimate, plain mean, seen by.
-    areas = {name: row.locator("td").all_inner_texts()[1:4] for name, row in rows.items()}
+    # Against the bar, then the numbers: plain mean, strictness, few opinions, estimate, seen by.
+    cells = {name: row.locator("td").all_inner_texts() for name, row in rows.items()}
+    areas = {name: [found[4], found[1], found[5]] for name, found in cells.items()}
     votes = page.locator("#votes .sc-badge").all_inner_texts()
     decide(page)
     page.goto(f"/openings/{scored.opening.id}")
