@@ -47,7 +47,7 @@ def test_a_shaky_recommendation_says_whom_and_what_it_hangs_on():
     )
 
     assert said(shaky) == (
-        "On the hire side, but not without the card of Ana or Ben.",
+        "On the hire side; without the card of Ana or Ben it would not be.",
         "One rating one point lower could make it Not enough evidence.",
         "Best next step: one interview on Mentoring. If it came out like the ratings so far: Strong hire.",
         "Flag “Micromanages” confirmed: No hire. Cleared: Hire.",
@@ -58,7 +58,7 @@ def test_the_other_side_is_tried_upward():
     below = replace(FIRM, outcome=Outcome.NO_HIRE, is_hire=False, hangs_on=("cem",), lower=False, next_step=None)
 
     assert said(below) == (
-        "On the side of no hire, but not without the card of Cem.",
+        "Not on the hire side; without the card of Cem it would be.",
         "One rating one point higher: still No hire.",
     )
 

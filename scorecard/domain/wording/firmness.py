@@ -42,11 +42,13 @@ def unadjusted_sentence(evaluation: Evaluation, *, people: Mapping[str, str]) ->
 def _left_out(firmness: Firmness, people: Mapping[str, str]) -> str:
     if firmness.hangs_on is None:
         return ""
-    side = "the hire side" if firmness.is_hire else "the side of no hire"
     if not firmness.hangs_on:
-        return f"Stays on {side} whichever one interviewer is left out."
+        stays = "Stays on the hire side" if firmness.is_hire else "Not on the hire side"
+        return f"{stays} whichever one interviewer is left out."
     who = listed([people.get(person, person) for person in firmness.hangs_on], last=" or ")
-    return f"On {side}, but not without the card of {who}."
+    if firmness.is_hire:
+        return f"On the hire side; without the card of {who} it would not be."
+    return f"Not on the hire side; without the card of {who} it would be."
 
 
 def _one_rating(firmness: Firmness) -> str:
