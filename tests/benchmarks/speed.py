@@ -11,11 +11,11 @@ import sys
 import time
 
 import numpy as np
-from scorecard.domain.reliability import measure_agreement
 
 from scorecard.domain.evaluation import evaluate
 from scorecard.domain.firmness import how_firm
 from scorecard.domain.policy import Policy
+from scorecard.domain.reliability import measure_agreement
 from tests.benchmarks.panels import Condition, areas, make_opening
 
 LARGE = Condition("large", candidates=300, interviewers=60, well_run=True)
