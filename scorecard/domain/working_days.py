@@ -1,4 +1,4 @@
-"""Working days: Monday to Friday, on the calendar of whoever plans. Public holidays are not known here."""
+"""Working days: Monday to Friday, on the calendar of whoever has the work. Public holidays are not known here."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo

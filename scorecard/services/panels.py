@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from scorecard.domain.working_days import one_working_day_after
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Interview
 from scorecard.queries.openings import policy_of
@@ -26,14 +28,17 @@ CANNOT_BE_SEATED = (
 
 @dataclass(frozen=True, slots=True)
 class SeatPlan:
-    """One seat to be made. Times are aware; `due_at` is when the scorecard is due."""
+    """One seat to be made. Times are aware; without `due_at` the scorecard is due one working day after the interview.
+
+    The working day is that of whoever writes the scorecard, in their time zone.
+    """
 
     interviewer_id: str
     title: str
     areas: tuple[str, ...]
     starts_at: datetime
     minutes: int
-    due_at: datetime
+    due_at: datetime | None
 
 
 def add_seat(session: Session, application_id: str, plan: SeatPlan, *, actor: Account, now: datetime) -> Interview:
@@ -78,12 +83,12 @@ def change_seat(
     areas: tuple[str, ...],
     starts_at: datetime,
     minutes: int,
-    due_at: datetime,
+    due_at: datetime | None,
     revision: int,
     actor: Account,
     now: datetime,
 ) -> None:
-    """Change what an interview is about and when it is, until its scorecard is in.
+    """Change what an interview is about and when it is, until its scorecard is in; `due_at` as in a SeatPlan.
 
     Raises NotHere, StaleEdit, and Refused by form field.
     """
@@ -96,6 +101,7 @@ def change_seat(
     problems = _when_and_what(title, areas, starts_at, minutes, due_at, known=known)
     if problems:
         raise Refused(problems)
+    due_at = due_at or _usual_due_time(session, interview.interviewer_id, starts_at)
     interview.title, interview.areas = title, list(areas)
     interview.starts_at, interview.minutes, interview.due_at = starts_at, minutes, due_at
     interview.revision += 1
@@ -171,12 +177,22 @@ def _problems(session: Session, application: Application, plan: SeatPlan, *, act
 
 
 def _when_and_what(
-    title: str, areas: Sequence[str], starts_at: datetime, minutes: int, due_at: datetime, *, known: Sequence[str]
+    title: str,
+    areas: Sequence[str],
+    starts_at: datetime,
+    minutes: int,
+    due_at: datetime | None,
+    *,
+    known: Sequence[str],
 ) -> dict[str, str]:
     problems = interview_problems(title, areas, minutes, known=known)
-    if "minutes" not in problems and due_at < starts_at + timedelta(minutes=minutes):
+    if "minutes" not in problems and due_at is not None and due_at < starts_at + timedelta(minutes=minutes):
         problems["due_at"] = "The scorecard cannot be due before the interview ends. Choose a later time."
     return problems
+
+
+def _usual_due_time(session: Session, interviewer_id: str, starts_at: datetime) -> datetime:
+    return one_working_day_after(starts_at, zone=ZoneInfo(session.get_one(Account, interviewer_id).time_zone))
 
 
 def _seat(session: Session, application: Application, plan: SeatPlan, *, actor: Account, now: datetime) -> Interview:
@@ -187,7 +203,7 @@ def _seat(session: Session, application: Application, plan: SeatPlan, *, actor: 
         areas=list(plan.areas),
         starts_at=plan.starts_at,
         minutes=plan.minutes,
-        due_at=plan.due_at,
+        due_at=plan.due_at or _usual_due_time(session, plan.interviewer_id, plan.starts_at),
         created_at=now,
     )
     session.add(interview)

@@ -10,7 +10,6 @@ from wtforms.validators import InputRequired, Optional
 
 from scorecard.clock import now
 from scorecard.database import db
-from scorecard.domain.working_days import one_working_day_after
 from scorecard.models.account import Account
 from scorecard.models.application import Application
 from scorecard.models.opening import Opening
@@ -50,10 +49,7 @@ def plan_in(form: SeatForm) -> SeatPlan:
 
 
 def times_in(form: TimesForm) -> SeatPlan:
-    """What a valid form asks for, for nobody in particular.
-
-    Without a due time the scorecard is due one working day after the interview.
-    """
+    """What a valid form asks for, for nobody in particular."""
     starts_at = form.starts_at.moment
     assert starts_at is not None
     return SeatPlan(
@@ -62,7 +58,7 @@ def times_in(form: TimesForm) -> SeatPlan:
         areas=tuple(form.areas.data or ()),
         starts_at=starts_at,
         minutes=form.minutes.data or 0,
-        due_at=form.due_at.moment or one_working_day_after(starts_at, zone=zone()),
+        due_at=form.due_at.moment,
     )
 
 

@@ -75,13 +75,12 @@ def chosen(rows: Sequence[SeatingRow]) -> list[SeatingRow]:
 
 
 def plans_in(rows: Sequence[SeatingRow], *, zone: ZoneInfo) -> list[SeatPlan]:
-    """What the rows ask for; for rows without mistakes. Scorecards are due one working day later."""
+    """What the rows ask for; for rows without mistakes. Scorecards are due at the usual time."""
     plans = []
     for row in chosen(rows):
         starts_at = _moment(row.starts_at, zone=zone)
         assert starts_at is not None
-        due_at = one_working_day_after(starts_at, zone=zone)
-        plans.append(SeatPlan(row.interviewer, row.title, row.areas, starts_at, row.minutes, due_at))
+        plans.append(SeatPlan(row.interviewer, row.title, row.areas, starts_at, row.minutes, due_at=None))
     return plans
 
 

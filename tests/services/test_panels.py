@@ -323,3 +323,15 @@ def test_a_sealed_lead_changes_the_own_seat_and_nobody_elses(session, applicatio
     build.submitted(session, own)
     change(session, other, actor=lead)
     assert other.title == "Code"
+
+
+def test_an_interview_that_moves_without_a_due_time_is_due_one_working_day_later_where_its_person_is(
+    session, application, lead
+):
+    interview = seat(session, application, build.account(session, time_zone="Pacific/Auckland"), actor=lead)
+    friday = NOON + 7 * DAY + HOUR  # Saturday, 02:00, in Auckland
+
+    change = {"title": "Code", "areas": ("technical_depth",), "starts_at": friday, "minutes": 60, "due_at": None}
+    panels.change_seat(session, interview.id, **change, revision=1, actor=lead, now=NOON)
+
+    assert interview.due_at == friday + 2 * DAY  # Monday, 02:00

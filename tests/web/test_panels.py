@@ -115,8 +115,17 @@ def test_a_template_made_from_an_older_form_gets_409_and_stays_typed(visitor, op
     assert fields_of(answer.text)["revision"] == "2"
 
 
-def test_a_seat_is_due_one_working_day_after_the_interview_in_the_leads_zone(session, visitor, application, lead):
-    person = build.account(session)
+@pytest.mark.parametrize(
+    ("zone", "due_at"),
+    [
+        ("UTC", datetime(2026, 11, 30, 13, 0, tzinfo=UTC)),  # from Friday to Monday
+        ("Pacific/Auckland", datetime(2026, 11, 29, 13, 0, tzinfo=UTC)),  # from Saturday, 02:00, to Monday
+    ],
+)
+def test_a_seat_is_due_one_working_day_after_the_interview_in_the_interviewers_zone(
+    session, visitor, application, lead, zone, due_at
+):
+    person = build.account(session, time_zone=zone)
     browser = visitor(lead)
     address = f"/applications/{application.id}/panel"
     browser.get(address)
@@ -125,8 +134,8 @@ def test_a_seat_is_due_one_working_day_after_the_interview_in_the_leads_zone(ses
 
     assert (answer.status_code, answer.location) == (303, address)
     (interview,) = rows(session, Interview)
-    assert interview.starts_at == datetime(2026, 11, 27, 13, 0, tzinfo=UTC)  # a Friday
-    assert interview.due_at == datetime(2026, 11, 30, 13, 0, tzinfo=UTC)
+    assert interview.starts_at == datetime(2026, 11, 27, 13, 0, tzinfo=UTC)  # a Friday, in Berlin
+    assert interview.due_at == due_at
     assert person.name in browser.get(address).text
 
 
