@@ -6,6 +6,7 @@ from scorecard.services.errors import StaleEdit
 from scorecard.web.fields import EditForm
 
 NOTHING = "(empty)"
+CHANGED = "This changed while you were looking. Read what is there now, then send it again."
 
 
 def renew(form: EditForm, stale: StaleEdit) -> None:

@@ -142,7 +142,16 @@ def navigation() -> list[NavigationLink]:
 
 
 SECTIONS = {
-    "dashboard.openings": {"dashboard", "openings", "candidates", "panels", "applications", "cards"},
+    "dashboard.openings": {
+        "dashboard",
+        "openings",
+        "candidates",
+        "panels",
+        "applications",
+        "cards",
+        "debriefs",
+        "decisions",
+    },
     "interviews.own": {"interviews", "scoring"},
 }
 

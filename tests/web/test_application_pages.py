@@ -242,7 +242,7 @@ def test_an_admin_reads_and_each_page_is_on_record(panel, visitor, session):
     for hidden in ("/decision", "/reopen", "/strike", "How it was checked"):
         assert hidden not in answers[0].text
     noted = session.scalars(select(AuditEntry).where(AuditEntry.action == "opening.read_by_admin")).all()
-    assert [entry.detail["endpoint"] for entry in noted] == ["applications.page", "applications.debrief"]
+    assert [entry.detail["endpoint"] for entry in noted] == ["applications.page", "debriefs.page"]
 
 
 def decide(browser, panel, **fields):

@@ -1,0 +1,90 @@
+"""A lead decides on one application, beside what the scorecards recommend."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+from wtforms import RadioField, SelectChoice
+from wtforms.validators import AnyOf
+
+from scorecard.clock import now
+from scorecard.database import db
+from scorecard.models.application import DecisionKind
+from scorecard.queries.application_page.records import load_decisions
+from scorecard.queries.application_page.timeline import DECISION_WORDS
+from scorecard.queries.applications import decidable_application
+from scorecard.services.decisions import basis, decide
+from scorecard.services.errors import Refused, StaleEdit
+from scorecard.web.access import Gate, allow
+from scorecard.web.application_display import recommended_to_decide
+from scorecard.web.conflicts import CHANGED
+from scorecard.web.fields import EditForm, Paragraph
+from scorecard.web.identity import viewer
+
+blueprint = Blueprint("decisions", __name__)
+
+
+class DecisionForm(EditForm):
+    """What was decided, why, and how a critical flag was checked."""
+
+    decision = RadioField(
+        "Decision",
+        [AnyOf([kind.value for kind in DecisionKind], message="Choose what was decided.")],
+        choices=[SelectChoice(kind.value, words) for kind, words in DECISION_WORDS.items()],
+        validate_choice=False,
+    )
+    flag_check = Paragraph("What was done to check the critical flag")
+    reason = Paragraph("Reason")
+
+
+@blueprint.get("/applications/<id:application_id>/decision")
+@allow(Gate.LEAD)
+def page(application_id: str) -> str:
+    """Asks what was decided, beside what the scorecards recommend."""
+    return _page(application_id, DecisionForm(formdata=None))
+
+
+@blueprint.post("/applications/<id:application_id>/decision")
+@allow(Gate.LEAD)
+def record(application_id: str) -> Response | tuple[str, int]:
+    """Adds a decision to the record, with the numbers that its author saw."""
+    decidable_application(db.session, viewer(), application_id)
+    form = DecisionForm()
+    if not form.validate():
+        return _page(application_id, form), 422
+    kind = DecisionKind(form.decision.data)
+    try:
+        decide(
+            db.session,
+            application_id,
+            kind=kind,
+            reason=form.reason.data or "",
+            flag_check=form.flag_check.data or "",
+            revision=form.known_revision,
+            actor=viewer(),
+            now=now(),
+        )
+    except Refused as refused:
+        form.show(refused)
+        return _page(application_id, form), 422
+    except StaleEdit:
+        form.form_errors.append(CHANGED)
+        return _page(application_id, form), 409
+    flash(f"Recorded: {DECISION_WORDS[kind]}.", "success")
+    return redirect(url_for("applications.page", application_id=application_id), 303)
+
+
+def _page(application_id: str, form: DecisionForm) -> str:
+    application = decidable_application(db.session, viewer(), application_id)
+    found = basis(db.session, viewer(), application)
+    # A form that came back carries the revision of what it now stands beside.
+    if form.revision.data is None or CHANGED in form.form_errors:
+        form.revision.data = str(found.revision)
+    return render_template(
+        "decisions/page.html",
+        application=application,
+        form=form,
+        basis=found,
+        critical_names=[found.names[flag] for flag in found.critical],
+        recommended=recommended_to_decide(found),
+        decisions=load_decisions(db.session, application),
+        decision_words=DECISION_WORDS,
+    )
