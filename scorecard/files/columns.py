@@ -37,6 +37,8 @@ SCORECARDS_COLUMNS = (
     "mean_rating",
     "vote_after_debrief",
     "revision",
+    "interviewer_email",
+    "candidate_email",
 )
 
 FLAGS_COLUMNS = (

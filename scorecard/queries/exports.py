@@ -29,7 +29,7 @@ from scorecard.queries.evaluations import EvaluatedOpening, evaluate_opening
 from scorecard.queries.openings import policy_of, rubric_of
 from scorecard.queries.panels import Card, OpeningPanels, Reading, Seat, SeatStatus, load_panels
 from scorecard.queries.stages import decisions_of, stage_of
-from scorecard.queries.visible import listed_applications, unsealed_applications, visible_versions
+from scorecard.queries.visible import listed_applications, unsealed_applications, visible_seats, visible_versions
 
 Row = tuple[CellValue, ...]
 
@@ -83,13 +83,14 @@ def candidates_file(session: Session, viewer: Account, opening: Opening, *, read
 
 
 def scorecards_file(session: Session, viewer: Account, opening: Opening, *, reading: Reading) -> Export:
-    """`scorecards.csv`, a row for each seat that is neither removed nor struck; nine queries."""
+    """`scorecards.csv`, a row for each seat that is neither removed nor struck; ten queries."""
     panels = load_panels(session, viewer, opening.id, reading=reading)
     seats = _named_seats(session, viewer, opening, panels)
     ticks = _number_by_version(session, _on_readable_cards(FlagTick, viewer, opening).where(FlagTick.raised))
     cards = {card.interview_id: card for card in _cards(panels).values()}
+    emails = _emails(session, viewer, opening)
     rows = [
-        (*named.names, *_scorecard_cells(named.seat, cards.get(interview_id), ticks))
+        (*named.names, *_scorecard_cells(named.seat, cards.get(interview_id), ticks), *emails[interview_id])
         for interview_id, named in seats.items()
         if not named.seat.struck
     ]
@@ -210,6 +211,18 @@ def _scorecard_cells(seat: Seat, card: Card | None, ticks: Mapping[int, int]) ->
         None,  # the vote after the debrief, which nobody is asked for yet
         card.number,
     )
+
+
+def _emails(session: Session, viewer: Account, opening: Opening) -> Mapping[str, Row]:
+    """The addresses of interviewer and candidate by seat: names alone do not tell people apart when read back."""
+    rows = session.execute(
+        select(Interview.id, Account.email, Candidate.email)
+        .join(Account, Account.id == Interview.interviewer_id)
+        .join(Application, Application.id == Interview.application_id)
+        .join(Candidate, Candidate.id == Application.candidate_id)
+        .where(Application.opening_id == opening.id, Interview.id.in_(visible_seats(viewer)))
+    )
+    return {interview_id: (interviewer, candidate) for interview_id, interviewer, candidate in rows}
 
 
 def _on_readable_cards(entry: type[Rating] | type[FlagTick], viewer: Account, opening: Opening) -> Select[int]:

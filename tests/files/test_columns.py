@@ -23,7 +23,7 @@ def test_each_file_has_the_published_columns():
     assert ",".join(SCORECARDS_COLUMNS) == (
         "opening_id,opening,application_id,candidate,interview_id,interviewer_id,interviewer,interview_at,focus_areas,"
         "due_at,status,submitted_at,hours_to_submit,vote,confidence,strengths,concerns,red_flags,mean_rating,"
-        "vote_after_debrief,revision"
+        "vote_after_debrief,revision,interviewer_email,candidate_email"
     )
     assert ",".join(FLAGS_COLUMNS) == (
         "opening_id,opening,application_id,candidate,interview_id,interviewer_id,interviewer,flag,severity,quote,"

@@ -152,7 +152,7 @@ def test_every_seat_has_a_row_with_its_state(session, lead, opening):
         "Submitted": "submitted",
         "Declined": "declined",
     }
-    assert [list(row.values())[11:] for row in rows if row["status"] != "submitted"] == [[""] * 10] * 3
+    assert [list(row.values())[11:21] for row in rows if row["status"] != "submitted"] == [[""] * 10] * 3
 
 
 def test_a_submitted_seat_has_its_card(session, lead, opening):
@@ -166,7 +166,10 @@ def test_a_submitted_seat_has_its_card(session, lead, opening):
         concerns="-",
         flags={MINOR: "Said so.", CRITICAL: "Said that too."},
     )
-    card_of(session, ana, name="Bo", card=card, now=NOON - timedelta(minutes=30), areas=areas)
+    bo = build.account(session, name="Bo", email="bo@example.com")
+    build.submitted(session, build.seat(session, ana, bo, areas=areas), card, now=NOON - timedelta(minutes=30))
+    session.get_one(Candidate, ana.candidate_id).email = "=Ana@example.org"
+    session.commit()
 
     (row,) = rows_of(scorecards_file, session, lead, opening)
 
@@ -186,6 +189,8 @@ def test_a_submitted_seat_has_its_card(session, lead, opening):
         ("mean_rating", "3.333333"),
         ("vote_after_debrief", ""),
         ("revision", "1"),
+        ("interviewer_email", "bo@example.com"),
+        ("candidate_email", "'=Ana@example.org"),
     ]
 
 
@@ -417,7 +422,7 @@ def test_each_file_takes_its_number_of_queries_whatever_its_size(session, lead, 
             list(file(session, lead, loaded, reading=Reading.SEALED).read(session))
         taken.append(len(statements))
 
-    assert taken == [13, 9, 11, 9]
+    assert taken == [13, 10, 11, 9]
 
 
 APPLICATIONS, NOTE = 500, "x" * 1_000
