@@ -15,6 +15,7 @@ from scorecard.domain.agreement import (
 from scorecard.domain.areas import AreaEvaluation, AreaState
 from scorecard.domain.assessment import Assessment, Tick, TickState, Vote
 from scorecard.domain.calibration import Calibration, InterviewerCalibration, calibrate
+from scorecard.domain.comparison import SharedErrors, shared_errors
 from scorecard.domain.estimates import Contribution, Overall, Term
 from scorecard.domain.flags import ActsAs, FlagFinding, count_standing, find_flags
 from scorecard.domain.panel_estimates import CandidateEstimate, estimate_candidates
@@ -105,12 +106,13 @@ class Evaluation:
 class OpeningEvaluation:
     """The evaluation of each application that has at least one rating, in the order of the input.
 
-    Without any rating there is no calibration.
+    Without any rating there is no calibration, and no error that estimates could share.
     """
 
     applications: Mapping[str, Evaluation]
     policy: Policy
     calibration: Calibration | None
+    shared: SharedErrors | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def evaluate(assessments: Sequence[Assessment], ticks: Sequence[Tick], policy: P
     on_five = policy.on_five()
     cells = cells_of([onto_five(each, policy=policy) for each in assessments], areas=policy.areas)
     if not cells.candidates:
-        return OpeningEvaluation({}, policy, None)
+        return OpeningEvaluation({}, policy, None, None)
     fit = fit_panels(cells)
     panels, ticked = by_application(assessments), by_application(ticks)
     surprises = _surprises(cells, fit, policy)
@@ -153,6 +155,7 @@ def evaluate(assessments: Sequence[Assessment], ticks: Sequence[Tick], policy: P
         applications={application: evaluations[application] for application in panels if application in evaluations},
         policy=policy,
         calibration=calibrate(cells, fit, assessments).on(policy.scale),
+        shared=shared_errors(cells, fit),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from scorecard.domain.comparison import SharedErrors
 from scorecard.domain.evaluation import Calibration, Evaluation, OpeningEvaluation, evaluate
 from scorecard.domain.firmness import Firmness, how_firm
 from scorecard.domain.policy import Policy
@@ -24,6 +25,7 @@ APPLICATION = "application:"
 FIRMNESS = "firmness:"
 CALIBRATION = "calibration"
 AGREEMENT = "agreement"
+SHARED = "shared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,16 @@ def calibration_of(session: Session, viewer: Account, opening: Opening, *, readi
     return _evaluate_and_leave(session, key, panels, policy_of(session, opening)).calibration
 
 
+def shared_errors_of(session: Session, viewer: Account, opening: Opening, *, reading: Reading) -> SharedErrors | None:
+    """What the estimates of the opening have in common; None before its first rating."""
+    key = _key(session, viewer, opening, reading)
+    kept = kept_part(session, key, SHARED, SharedErrors)
+    if kept is not None:
+        return kept
+    panels = load_panels(session, viewer, opening.id, reading=reading)
+    return _evaluate_and_leave(session, key, panels, policy_of(session, opening)).shared
+
+
 def firmness_of(
     session: Session, viewer: Account, opening: Opening, application_id: str, *, reading: Reading
 ) -> Firmness:
@@ -125,7 +137,9 @@ def _key(session: Session, viewer: Account, opening: Opening, reading: Reading) 
 def _evaluate_and_leave(session: Session, key: EvidenceKey, panels: OpeningPanels, policy: Policy) -> OpeningEvaluation:
     """Evaluate a whole opening and leave every part of it to be kept."""
     result = evaluate(panels.assessments(), panels.domain_ticks(), policy)
-    parts = {APPLICATION + key: evaluation for key, evaluation in result.applications.items()}
+    parts: dict[str, object] = {APPLICATION + key: evaluation for key, evaluation in result.applications.items()}
+    if result.shared is not None:
+        parts[SHARED] = result.shared
     leave_to_keep(session, key, {**parts, CALIBRATION: KeptCalibration(result.calibration)})
     return result
 
