@@ -45,6 +45,7 @@ GET = {
     "/interviews/<id:interview_id>/strike": "innnknnn",
     "/openings/<id:opening_id>": "innnkknk",
     "/openings/<id:opening_id>/calibration": "innnkknk",
+    "/openings/<id:opening_id>/compare": "innnkknk",
     "/openings/<id:opening_id>/candidates.csv": "innnkknk",
     "/openings/<id:opening_id>/candidates/new": "innnkknn",
     "/openings/<id:opening_id>/flags.csv": "innnkknk",

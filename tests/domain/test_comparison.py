@@ -11,6 +11,7 @@ from scorecard.domain.comparison import Order, Placing, SharedErrors, order_of, 
 from scorecard.domain.estimates import normal_share_below
 from scorecard.domain.panel_model import cells_of, fit_panels, predict
 from scorecard.domain.scale import ONE_TO_FIVE, Scale
+from scorecard.domain.wording import order_sentence
 from tests.domain.panels import AREAS
 from tests.domain.test_panel_model import KNOWN_TYPICAL, VARIANCES, WEIGHTS, panels_of_three_by_four
 
@@ -106,3 +107,19 @@ def test_equal_candidates_without_any_doubt_are_a_toss_up():
 )
 def test_from_20_to_80_percent_two_candidates_cannot_be_told_apart(probability, order):
     assert order_of(probability) is order
+
+
+@pytest.mark.parametrize(
+    ("probability", "said"),
+    [
+        (0.5, "Ana and Ben cannot be told apart: 50 % that Ana is above."),
+        (0.79, "Ana and Ben cannot be told apart: 75 % that Ana is above."),
+        (0.21, "Ana and Ben cannot be told apart: 75 % that Ben is above."),
+        (0.81, "Ana is likely above Ben (80 %)."),
+        (0.88, "Ana is likely above Ben (85 %)."),
+        (0.9, "Ana is very likely above Ben (90 %)."),
+        (0.001, "Ben is very likely above Ana (97 %)."),
+    ],
+)
+def test_an_order_is_said_with_a_percentage_that_crosses_no_mark_it_has_not_passed(probability, said):
+    assert order_sentence(probability, first="Ana", second="Ben") == said

@@ -50,6 +50,8 @@ PAGES = {
         "/openings/{full}/calibration",
         "/openings/{empty}/calibration",
         "/calibration",
+        "/openings/{full}/compare",
+        "/openings/{full}/compare?application={open_one}&application={done}",
         "/openings/{full}/set-up",
         "/openings/{full}/panel",
         "/openings/{empty}/panel",

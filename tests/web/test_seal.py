@@ -71,6 +71,12 @@ def world(session, visitor) -> World:
 
 def paths(world: World) -> list[str]:
     opening = [f"/openings/{world.opening}{end}" for end in OPENING_PAGES]
+    first, second, third = world.applications
+    opening += [
+        f"/openings/{world.opening}/compare",
+        f"/openings/{world.opening}/compare?application={first}&application={second}",
+        f"/openings/{world.opening}/compare?application={second}&application={third}&as=revised",
+    ]
     application = [f"/applications/{key}{end}" for key in world.applications for end in APPLICATION_PAGES]
     interview = [f"/interviews/{key}{end}" for key in world.seats.values() for end in ("", "/scorecard", "/decline")]
     return [

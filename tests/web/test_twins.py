@@ -106,6 +106,7 @@ def pages(ids: dict) -> list[str]:
         "/calibration/own",
         *(opening + end for end in OPENING),
         *(path + end for path in (hidden, shown) for end in APPLICATION),
+        f"{opening}/compare?application={ids['hidden']}&application={ids['open']}",
         *(f"/interviews/{key}{end}" for key in [*ids["own"], *ids["seats"]] for end in ("", "/scorecard", "/decline")),
         *(f"/interviews/{key}{end}" for key in ids["seats"] for end in ("/seat", "/reopen", "/strike")),
     ]
@@ -129,6 +130,8 @@ OPENING = (
     "?decision=no_hire",
     "/calibration",
     "/calibration?as=revised",
+    "/compare",
+    "/compare?q=Grace",
     "/panel",
     "/set-up",
     "/candidates/new",

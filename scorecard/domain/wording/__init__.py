@@ -1,6 +1,7 @@
 """How an evaluation is said. The words and the rounding are the same on every page."""
 
 from scorecard.domain.wording.calibration import flat_note, own_strictness, strictness_note
+from scorecard.domain.wording.comparison import order_sentence
 from scorecard.domain.wording.firmness import firmness_sentences, unadjusted_sentence
 from scorecard.domain.wording.headings import heading
 from scorecard.domain.wording.notes import GUARDRAIL_SENTENCES, VOTES_SENTENCES, surprise_sentence
@@ -31,6 +32,7 @@ __all__ = [
     "flat_note",
     "heading",
     "mark",
+    "order_sentence",
     "own_strictness",
     "points",
     "policy_meaning",

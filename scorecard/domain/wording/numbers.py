@@ -1,5 +1,6 @@
 """Numbers as a page says them. Rounding happens here and nowhere else, half away from zero."""
 
+from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from scorecard.domain.policy import CutOffs
@@ -57,8 +58,13 @@ def side_percent(probability: float, *, cut_offs: CutOffs) -> int:
     above = reaches(probability, HALF)
     certainty = probability if above else 1 - probability
     marks = (cut_offs.strong_hire, cut_offs.hire) if above else (1 - cut_offs.strong_no_hire, 1 - cut_offs.no_hire)
+    return certainty_percent(certainty, marks=marks)
+
+
+def certainty_percent(certainty: float, *, marks: Sequence[float]) -> int:
+    """A certainty of at least a half in steps of five, onto or over no mark that it has not reached, at most 97."""
     percent = _nearest_step(certainty)
-    for cut_off in marks:
+    for cut_off in sorted(marks, reverse=True):
         if not reaches(certainty, cut_off) and percent >= exact(100 * cut_off):
             percent = _step_below(cut_off)
     return min(percent, HIGHEST_PERCENT_SAID)

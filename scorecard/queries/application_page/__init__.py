@@ -6,6 +6,7 @@ from scorecard.queries.application_page.notes import notes_of
 from scorecard.queries.application_page.page import (
     ApplicationPage,
     SealedApplication,
+    load_findings,
     load_page,
     load_sealed,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "SplitEvidence",
     "SubmittedCard",
     "flag_register",
+    "load_findings",
     "load_page",
     "load_sealed",
     "notes_of",

@@ -1,7 +1,7 @@
 """Loads one application as its viewer may have it: all of it, a panellist's share, or the seal."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -52,7 +52,7 @@ class ApplicationPage:
     names: Mapping[str, str]
     reading: Reading
     evaluation: Evaluation | None  # None: no card counts yet
-    firmness: Firmness | None  # for whoever may read the recommendation
+    firmness: Firmness | None  # for whoever may read the recommendation, once it was asked for
     seats: tuple[Seat, ...]
     cards: tuple[PanelCard, ...]
     ticks: tuple[TickRow, ...]
@@ -112,6 +112,16 @@ def load_page(session: Session, viewer: Account, application_id: str, *, reading
 
     Raises NotHere for everybody else, and for whoever is sealed on it.
     """
+    page = load_findings(session, viewer, application_id, reading=reading)
+    if page.recommended is None:
+        return page
+    application = page.application
+    firmness = firmness_of(session, viewer, application.opening, application.id, reading=reading)
+    return replace(page, firmness=firmness)
+
+
+def load_findings(session: Session, viewer: Account, application_id: str, *, reading: Reading) -> ApplicationPage:
+    """The same page before anybody asks how firm it is, which takes the longest to compute. Raises NotHere too."""
     application = unsealed_application(session, viewer, application_id)
     as_lead = session.scalar(listed_applications(viewer).where(Application.id == application_id)) is not None
     evaluated = evaluate_application(session, viewer, application, reading=reading)
@@ -130,7 +140,7 @@ def load_page(session: Session, viewer: Account, application_id: str, *, reading
         names=evaluated.names,
         reading=reading,
         evaluation=evaluated.evaluation,
-        firmness=_firmness(session, viewer, application, evaluated.evaluation, reading=reading, as_lead=as_lead),
+        firmness=None,
         seats=seats,
         cards=load_cards(
             session,
@@ -148,20 +158,6 @@ def load_page(session: Session, viewer: Account, application_id: str, *, reading
         reads_as_lead=as_lead,
         may_change=as_lead and leads_it(session, viewer, application.opening_id),
     )
-
-
-def _firmness(
-    session: Session,
-    viewer: Account,
-    application: Application,
-    evaluation: Evaluation | None,
-    *,
-    reading: Reading,
-    as_lead: bool,
-) -> Firmness | None:
-    if evaluation is None or not (as_lead or application.debrief_opened_at is not None):
-        return None
-    return firmness_of(session, viewer, application.opening, application.id, reading=reading)
 
 
 def load_sealed(session: Session, viewer: Account, application_id: str) -> SealedApplication:

@@ -1,0 +1,77 @@
+"""Two to four candidates of an opening side by side."""
+
+from flask import Blueprint, render_template, request
+from werkzeug.datastructures import MultiDict
+
+from scorecard.database import db
+from scorecard.domain.rubric import LEVELS
+from scorecard.domain.text import TextRefused, clean_line
+from scorecard.domain.wording import points
+from scorecard.models.opening import Opening
+from scorecard.models.schema import NAME
+from scorecard.queries.application_page import flag_register
+from scorecard.queries.comparison import comparable, load_comparison
+from scorecard.queries.openings import readable_opening
+from scorecard.web.access import Gate, allow
+from scorecard.web.comparison_display import (
+    area_axes,
+    criterion_lines,
+    headings,
+    orders,
+    overall_axis,
+    probabilities,
+)
+from scorecard.web.identity import viewer
+from scorecard.web.reading import asked_reading, note_admin_read
+
+blueprint = Blueprint("comparison", __name__)
+
+FEWEST, MOST = 2, 4
+
+
+@blueprint.get("/openings/<id:opening_id>/compare")
+@allow(Gate.LEAD)
+def compare(opening_id: str) -> str | tuple[str, int]:
+    """Shows candidates side by side; until two to four are chosen, whom one may choose."""
+    opening = readable_opening(db.session, viewer(), opening_id)
+    note_admin_read(opening_id)
+    chosen = list(dict.fromkeys(request.args.getlist("application")))
+    if not FEWEST <= len(chosen) <= MOST:
+        return _choose(opening, chosen), 422 if len(chosen) > MOST else 200
+    found = load_comparison(db.session, viewer(), opening, chosen, reading=asked_reading())
+    return render_template(
+        "comparison/page.html",
+        opening=opening,
+        comparison=found,
+        overall=overall_axis(found),
+        areas=area_axes(found),
+        criteria={area: criterion_lines(found, area) for area in found.pages[0].policy.areas},
+        headings=headings(found),
+        probabilities=probabilities(found),
+        orders=orders(found),
+        flags=[flag_register(page) for page in found.pages],
+        levels=LEVELS,
+        points=points,
+        chosen=chosen,
+    )
+
+
+def _choose(opening: Opening, chosen: list[str]) -> str:
+    search = _asked_search(request.args)
+    return render_template(
+        "comparison/choose.html",
+        opening=opening,
+        choices=comparable(db.session, viewer(), opening, search=search),
+        chosen=chosen,
+        search=search,
+        fewest=FEWEST,
+        most=MOST,
+    )
+
+
+def _asked_search(asked: MultiDict[str, str]) -> str:
+    """The part of a name that is searched for; what no name can hold searches for nothing."""
+    try:
+        return clean_line(asked.get("q", ""), limit=NAME)
+    except TextRefused:
+        return ""
