@@ -6,7 +6,7 @@ import click
 import pytest
 
 from scorecard.models.account import Role
-from scorecard.services import accounts, candidates, cards, panel_templates
+from scorecard.services import accounts, candidates, cards, hand_overs, panel_templates
 from tests import build
 from tests.surface import Surface, addresses, table, ticked
 from tests.visitor import fields_of
@@ -44,7 +44,8 @@ def surface(app, session, visitor) -> Surface:
     person = visitor(author)
     seat = f"/interviews/{waiting.id}"
     visitor(author)  # another browser, so that there is a session to end
-    surface.visit(person, "/interviews", seat, f"{seat}/decline", f"{seat}/scorecard", "/account")
+    hand_overs.ask(session, waiting.id, suggested_id=None, reason="On leave.", actor=author, now=build.NOON)
+    surface.visit(person, "/interviews", seat, f"{seat}/decline", f"{seat}/hand-over", f"{seat}/scorecard", "/account")
     surface.visit(person, f"/interviews/{submitted.id}/scorecard", f"/applications/{scored.id}")
     person = visitor(lead)
     surface.visit(person, "/openings", "/openings/new")

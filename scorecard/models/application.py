@@ -103,6 +103,22 @@ class Interview(Base):
         return and_(cls.declined_at.is_(None), cls.removed_at.is_(None))
 
 
+class HandOverRequest(Base):
+    """The interviewer asks the leads to give the seat to somebody else. One a seat: asking again replaces it."""
+
+    __tablename__ = "hand_over_request"
+
+    interview_id: Mapped[str] = mapped_column(ForeignKey("interview.id"), primary_key=True)
+    suggested_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    reason: Mapped[str] = mapped_column(String(NOTE))
+    asked_at: Mapped[datetime]
+    kept_at: Mapped[datetime | None]  # when a lead answered that the seat stays with its interviewer
+    answer: Mapped[str] = mapped_column(String(NOTE), default="")
+
+    interview: Mapped[Interview] = relationship(lazy="raise")
+    suggested: Mapped[Account | None] = relationship(lazy="raise")
+
+
 class DecisionKind(StrEnum):
     """What a lead can decide."""
 

@@ -15,6 +15,7 @@ from scorecard.models.account import Account
 from scorecard.models.application import Application, Interview
 from scorecard.models.opening import Opening
 from scorecard.models.scorecard import Rating, ScorecardVersion
+from scorecard.queries.hand_overs import is_asked
 from scorecard.queries.openings import rubric_of
 from scorecard.queries.visible import NotHere, has_submitted_version, own_seats
 
@@ -52,6 +53,7 @@ class OwnSeat:
     to_rate: int
     drafted: bool
     days_late: int
+    is_asked: bool  # whether the leads are asked to give the seat to somebody else
 
     @property
     def minutes_to_rate(self) -> int:
@@ -132,16 +134,17 @@ def _is_in() -> ColumnElement[bool]:
 
 def _unsubmitted(session: Session, viewer: Account, *, now: datetime) -> dict[Turn, tuple[OwnSeat, ...]]:
     rows = session.execute(
-        _mine(viewer, Interview, has_submitted_version())
+        _mine(viewer, Interview, has_submitted_version(), is_asked())
         .where(Interview.is_active, ~_is_in())
         .order_by(Interview.due_at, Interview.starts_at, Interview.id)
         .limit(MOST_OPEN)
         .options(*_CANDIDATE_AND_OPENING)
     ).all()
-    answered = _answered(session, [interview.id for interview, _ in rows])
+    answered = _answered(session, [interview.id for interview, _, _ in rows])
     found: dict[Turn, list[OwnSeat]] = {turn: [] for turn in Turn}
-    for interview, was_submitted in rows:
-        seat = _seat(interview, answered.get(interview.id), turn=_turn(interview, was_submitted, now=now), now=now)
+    for interview, was_submitted, asked in rows:
+        turn = _turn(interview, was_submitted, now=now)
+        seat = _seat(interview, answered.get(interview.id), turn=turn, is_asked=asked, now=now)
         found[seat.turn].append(seat)
     found[Turn.SCORE_NOW].sort(key=lambda seat: seat.ends_at, reverse=True)
     found[Turn.UPCOMING].sort(key=lambda seat: seat.starts_at)
@@ -176,7 +179,7 @@ def _answered(session: Session, interview_ids: list[str]) -> dict[str, set[str]]
     return found
 
 
-def _seat(interview: Interview, answered: set[str] | None, *, turn: Turn, now: datetime) -> OwnSeat:
+def _seat(interview: Interview, answered: set[str] | None, *, turn: Turn, is_asked: bool, now: datetime) -> OwnSeat:
     opening = interview.application.opening
     own = {criterion.key for criterion in rubric_of(opening).criteria_of(interview.areas)}
     return OwnSeat(
@@ -192,6 +195,7 @@ def _seat(interview: Interview, answered: set[str] | None, *, turn: Turn, now: d
         to_rate=len(own - (answered or set())),
         drafted=answered is not None,
         days_late=max(0, (now - interview.due_at).days),
+        is_asked=is_asked,
     )
 
 

@@ -121,6 +121,42 @@ def remove_seat(session: Session, interview_id: str, *, actor: Account, now: dat
     session.commit()
 
 
+def hand_over(session: Session, interview_id: str, *, interviewer_id: str, actor: Account, now: datetime) -> Interview:
+    """Give a seat whose scorecard is not in to somebody else, with its areas and times, and return the new one.
+
+    Whoever had it cannot be seated here again. A scorecard that would be late at once is due one working day from now.
+    Raises NotHere, and Refused at `interviewer` or for a seat that stays as it is.
+    """
+    interview = _interview_locked(session, interview_id, actor=actor)
+    # After the interview and before the opening: in this order everybody takes them.
+    application = _led_and_locked(session, interview.application_id, actor=actor)
+    _refuse_fixed(session, interview)
+    if interviewer_id not in set(session.scalars(seatable_accounts(session, actor, application))):
+        raise Refused({"interviewer": CANNOT_BE_SEATED})
+    due_at = interview.due_at if interview.due_at > now else _usual_due_time(session, interviewer_id, now)
+    plan = SeatPlan(
+        interviewer_id=interviewer_id,
+        title=interview.title,
+        areas=tuple(interview.areas),
+        starts_at=interview.starts_at,
+        minutes=interview.minutes,
+        due_at=due_at,
+    )
+    interview.removed_at = now
+    taken = _seat(session, application, plan, actor=actor, now=now)
+    audit.record(
+        session,
+        "seat.handed_over",
+        actor=actor,
+        now=now,
+        application=application,
+        interview=interview,
+        detail={"to_interview": taken.id},
+    )
+    session.commit()
+    return taken
+
+
 def _led_and_locked(session: Session, application_id: str, *, actor: Account) -> Application:
     """The application, with its opening, held until the transaction ends. A lead who is to score may seat too."""
     led = select(Application.id).where(Application.opening_id.in_(led_openings(actor)))
@@ -141,6 +177,12 @@ def _led_and_locked(session: Session, application_id: str, *, actor: Account) ->
 
 
 def _seat_locked(session: Session, interview_id: str, *, actor: Account) -> Interview:
+    interview = _interview_locked(session, interview_id, actor=actor)
+    interview.application.opening = led_and_locked(session, interview.application.opening_id, actor=actor)
+    return interview
+
+
+def _interview_locked(session: Session, interview_id: str, *, actor: Account) -> Interview:
     led = select(Application.id).where(Application.opening_id.in_(led_openings(actor)))
     interview = session.scalar(
         select(Interview)
@@ -156,7 +198,6 @@ def _seat_locked(session: Session, interview_id: str, *, actor: Account) -> Inte
     )
     if interview is None:
         raise NotHere
-    interview.application.opening = led_and_locked(session, interview.application.opening_id, actor=actor)
     return interview
 
 

@@ -17,6 +17,7 @@ from scorecard.queries.dashboard import (
     list_openings,
     load_dashboard,
 )
+from scorecard.queries.hand_overs import asked_in_opening
 from scorecard.queries.openings import leads_it, readable_opening, rubric_of
 from scorecard.queries.panels import Reading
 from scorecard.web.access import Gate, allow
@@ -151,6 +152,7 @@ def _dashboard_page(shown: Opening) -> str:
         key=key_of(dashboard.policy),
         page_url=lambda number: address.url(page=number),
         reminder=reminder_of,
+        asked=asked_in_opening(db.session, viewer(), shown.id),
         shown_waiting=SHOWN_WAITING,
     )
 

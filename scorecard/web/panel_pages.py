@@ -14,6 +14,7 @@ from scorecard.models.account import Account
 from scorecard.models.application import Application
 from scorecard.models.opening import Opening
 from scorecard.queries.evaluations import names_in
+from scorecard.queries.hand_overs import asked_on_panel
 from scorecard.queries.openings import policy_of, rubric_of
 from scorecard.queries.panel_plan import panel_of_application, template_of
 from scorecard.queries.seatable import offered_interviewers
@@ -106,6 +107,7 @@ def application_page(
         opening=application.opening,
         may_change=may_change and application.opening.status != "closed" and not panel.is_withdrawn,
         is_led=may_change,
+        asked={request.interview_id: request for request in asked_on_panel(db.session, viewer(), application.id)},
         panel=panel,
         policy=policy,
         names=names_in(rubric),

@@ -10,7 +10,7 @@ from scorecard.queries.applications import led_application, listed_application
 from scorecard.queries.evaluations import names_in
 from scorecard.queries.openings import leads_it, led_opening, policy_of, readable_opening, rubric_of
 from scorecard.queries.panel_plan import active_accounts, led_seat, panels_of_opening, template_coverage, template_of
-from scorecard.services import panel_templates, panels
+from scorecard.services import hand_overs, panel_templates, panels
 from scorecard.services.errors import Refused, StaleEdit
 from scorecard.web import seating_form, template_form
 from scorecard.web.access import Gate, allow
@@ -19,7 +19,14 @@ from scorecard.web.display import zone
 from scorecard.web.identity import viewer
 from scorecard.web.panel_pages import SeatForm, TimesForm, application_page, new_seat_form, plan_in, times_in
 from scorecard.web.reading import note_admin_read
-from scorecard.web.seat_pages import seat_form, seat_page, stored_seat, stored_seat_form
+from scorecard.web.seat_pages import (
+    HandOverForm,
+    KeepForm,
+    seat_form,
+    seat_page,
+    stored_seat,
+    stored_seat_form,
+)
 from scorecard.web.template_form import TemplateRow
 
 blueprint = Blueprint("panels", __name__)
@@ -187,6 +194,44 @@ def remove_seat(interview_id: str) -> Answer:
         return seat_page(interview, planned, form), 422
     flash("The seat is removed.", "success")
     return redirect(url_for("panels.application", application_id=application_id), 303)
+
+
+@blueprint.post("/interviews/<id:interview_id>/seat/hand-over")
+@allow(Gate.LEAD)
+def hand_over(interview_id: str) -> Answer:
+    """Gives the seat to somebody else."""
+    interview, planned = led_seat(db.session, viewer(), interview_id)
+    application_id, given = interview.application_id, HandOverForm()
+    try:
+        panels.hand_over(
+            db.session, interview_id, interviewer_id=given.interviewer.data or "", actor=viewer(), now=now()
+        )
+    except Refused as refused:
+        db.session.rollback()
+        given.show(refused)
+        interview, planned = led_seat(db.session, viewer(), interview_id)
+        return seat_page(interview, planned, stored_seat_form(interview), hand_over=given), 422
+    flash(f"The seat of {planned.interviewer} is handed over.", "success")
+    return redirect(url_for("panels.application", application_id=application_id), 303)
+
+
+@blueprint.post("/interviews/<id:interview_id>/seat/keep")
+@allow(Gate.LEAD)
+def keep_seat(interview_id: str) -> Answer:
+    """Answers a request to hand the seat over: it stays as it is."""
+    interview, planned = led_seat(db.session, viewer(), interview_id)
+    form = KeepForm()
+    if not form.validate():
+        return seat_page(interview, planned, stored_seat_form(interview), keep=form), 422
+    try:
+        hand_overs.keep(db.session, interview_id, answer=form.answer.data or "", actor=viewer(), now=now())
+    except Refused as refused:
+        db.session.rollback()
+        form.show(refused)
+        interview, planned = led_seat(db.session, viewer(), interview_id)
+        return seat_page(interview, planned, stored_seat_form(interview), keep=form), 422
+    flash(f"{planned.interviewer} keeps the seat and reads your answer.", "success")
+    return redirect(url_for("panels.application", application_id=interview.application_id), 303)
 
 
 def _opening_page(

@@ -1,18 +1,34 @@
-"""The page of one seat, where a lead changes or removes it."""
+"""The page of one seat, where a lead changes it, hands it over or removes it."""
 
 from datetime import datetime
 
 from flask import render_template
+from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
 
 from scorecard.database import db
 from scorecard.models.application import Interview
 from scorecard.queries.evaluations import names_in
+from scorecard.queries.hand_overs import asked_on_panel
 from scorecard.queries.openings import rubric_of
 from scorecard.queries.panel_plan import PlannedSeat, SeatState
-from scorecard.queries.seatable import is_sealed
+from scorecard.queries.seatable import is_sealed, offered_interviewers
 from scorecard.web.display import exact, zone
+from scorecard.web.fields import Form, Paragraph
 from scorecard.web.identity import viewer
 from scorecard.web.panel_pages import TimesForm, area_choices
+
+
+class HandOverForm(Form):
+    """Who gets the seat."""
+
+    interviewer = SelectField("Give the seat to", choices=[], validate_choice=False)
+
+
+class KeepForm(Form):
+    """What whoever asked to hand the seat over reads."""
+
+    answer = Paragraph("Your answer")
 
 
 def seat_form(interview: Interview, form: TimesForm) -> TimesForm:
@@ -40,9 +56,23 @@ def stored_seat(interview: Interview) -> dict[str, tuple[object, str]]:
 
 
 def seat_page(
-    interview: Interview, planned: PlannedSeat, form: TimesForm, *, stored: list[tuple[str, str]] | None = None
+    interview: Interview,
+    planned: PlannedSeat,
+    form: TimesForm,
+    *,
+    stored: list[tuple[str, str]] | None = None,
+    hand_over: HandOverForm | None = None,
+    keep: KeepForm | None = None,
 ) -> str:
-    """The page with this form."""
+    """The page with this form, and with those for a hand-over as they were sent or as they begin."""
+    requests = asked_on_panel(db.session, viewer(), interview.application_id)
+    asked = next((request for request in requests if request.interview_id == interview.id), None)
+    given = hand_over or HandOverForm(formdata=None, data={"interviewer": asked.suggested_id if asked else ""})
+    people = offered_interviewers(db.session, viewer(), interview.application)
+    given.interviewer.choices = [
+        SelectChoice("", "Choose somebody"),
+        *(SelectChoice(person.id, person.name) for person in people),
+    ]
     return render_template(
         "panels/seat.html",
         interview=interview,
@@ -53,6 +83,11 @@ def seat_page(
         names=names_in(rubric_of(interview.application.opening)),
         form=form,
         stored=stored,
+        asked=asked,
+        suggestion_fits=asked is not None and asked.suggested_id in [person.id for person in people],
+        hand_over=given,
+        hand_over_is_open=hand_over is not None or asked is not None,
+        keep=keep or KeepForm(formdata=None),
         is_own=interview.interviewer_id == viewer().id and is_sealed(db.session, viewer(), interview.application),
     )
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from scorecard.domain.assessment import Vote
 from scorecard.models.account import Account, Role
 from scorecard.models.application import DecisionKind, DeclineReason, Interview
-from scorecard.services import accounts, candidates, cards, debriefs, panel_templates, scoring
+from scorecard.services import accounts, candidates, cards, debriefs, hand_overs, panel_templates, scoring
 from scorecard.services.decisions import basis, decide
 from tests import build
 
@@ -127,4 +127,5 @@ def _waiting(session: Session, people: dict[str, Account], ids: dict[str, str]) 
     scoring.decline(
         session, seats["declined"].id, reason=DeclineReason.CONFLICT_OF_INTEREST, note="", actor=panellist, now=NOON
     )
+    hand_overs.ask(session, seats["ahead"].id, suggested_id=people["second"].id, reason=NOTE, actor=panellist, now=NOON)
     return {"bare": bare.id, "gone": gone.id, **{name: seat.id for name, seat in seats.items()}}

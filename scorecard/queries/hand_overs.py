@@ -1,0 +1,100 @@
+"""Who asks to hand a seat over: as the interviewer has it, and as the leads who answer have it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import Session, aliased, joinedload
+
+from scorecard.models.account import Account
+from scorecard.models.application import Application, Candidate, HandOverRequest, Interview
+from scorecard.queries.visible import has_submitted_version, listed_applications, own_seats, unsealed_applications
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request that waits for a lead. `suggested` is the colleague whom its author names, if any."""
+
+    interview_id: str
+    application_id: str
+    candidate: str
+    interviewer: str
+    title: str
+    starts_at: datetime
+    reason: str
+    suggested_id: str | None
+    suggested: str | None
+    asked_at: datetime
+
+
+def own_request(session: Session, viewer: Account, interview_id: str) -> HandOverRequest | None:
+    """The viewer's own request for a seat of theirs, answered or not, with whom it suggests."""
+    return session.scalar(
+        select(HandOverRequest)
+        .where(HandOverRequest.interview_id == interview_id, HandOverRequest.interview_id.in_(own_seats(viewer)))
+        .options(joinedload(HandOverRequest.suggested))
+    )
+
+
+def suggestible_accounts(viewer: Account) -> Select[str]:
+    """Ids of those whom an interviewer may suggest: everybody else, since a shorter list would tell of the panel."""
+    return select(Account.id).where(Account.disabled_at.is_(None), Account.id != viewer.id)
+
+
+def suggestible_colleagues(session: Session, viewer: Account) -> list[Account]:
+    """The colleagues whom an interviewer may suggest, by name."""
+    chosen = select(Account).where(Account.id.in_(suggestible_accounts(viewer)))
+    return list(session.scalars(chosen.order_by(func.lower(Account.name), Account.id)))
+
+
+def is_asked() -> ColumnElement[bool]:
+    """Whether the interviewer of an Interview of the enclosing select waits for an answer."""
+    return exists().where(HandOverRequest.interview_id == Interview.id, HandOverRequest.kept_at.is_(None))
+
+
+def asked_in_opening(session: Session, viewer: Account, opening_id: str) -> tuple[Asked, ...]:
+    """The requests of an opening that wait for its leads, the interview that comes first at the top; one query."""
+    return _asked(session, viewer, Application.opening_id == opening_id)
+
+
+def asked_on_panel(session: Session, viewer: Account, application_id: str) -> tuple[Asked, ...]:
+    """The requests that wait on one panel, in the same order; one query."""
+    return _asked(session, viewer, Application.id == application_id)
+
+
+def _asked(session: Session, viewer: Account, wanted: ColumnElement[bool]) -> tuple[Asked, ...]:
+    """Only where the viewer may know of the seat: nothing from a panel on which the viewer is still to score."""
+    suggested = aliased(Account)
+    rows = session.execute(
+        select(HandOverRequest, Interview, Candidate.name, Account.name, suggested.name)
+        .join(Interview, Interview.id == HandOverRequest.interview_id)
+        .join(Application, Application.id == Interview.application_id)
+        .join(Candidate, Candidate.id == Application.candidate_id)
+        .join(Account, Account.id == Interview.interviewer_id)
+        .outerjoin(suggested, suggested.id == HandOverRequest.suggested_id)
+        .where(
+            wanted,
+            Application.id.in_(listed_applications(viewer)),
+            Application.id.in_(unsealed_applications(viewer)),
+            Application.withdrawn_at.is_(None),
+            HandOverRequest.kept_at.is_(None),
+            Interview.is_active,
+            ~has_submitted_version(),
+        )
+        .order_by(Interview.starts_at, Interview.id)
+    )
+    return tuple(
+        Asked(
+            interview_id=interview.id,
+            application_id=interview.application_id,
+            candidate=candidate,
+            interviewer=interviewer,
+            title=interview.title,
+            starts_at=interview.starts_at,
+            reason=request.reason,
+            suggested_id=request.suggested_id,
+            suggested=colleague,
+            asked_at=request.asked_at,
+        )
+        for request, interview, candidate, interviewer, colleague in rows
+    )
