@@ -8,6 +8,11 @@
 | TIME_ZONE | the zone of new accounts, such as `Europe/Berlin`; UTC if absent |
 | SESSION_HOURS, SESSION_IDLE_HOURS | how long a sign-in lasts, in all and unused; 12 and 12 if absent |
 | TRUSTED_PROXIES | how many proxies stand before the app and set X-Forwarded-For; 0 if absent |
+| SMTP_HOST | the mail server for reminders; without it `remind` prints what it would send |
+| SMTP_TLS | `starttls`, `tls` or `none`; `starttls` if absent, `none` for a server on this machine |
+| SMTP_PORT | 587, 465 or 25 if absent, by SMTP_TLS |
+| SMTP_USER, SMTP_PASSWORD | how to sign in to it; not at all if absent |
+| SMTP_FROM | the sender of reminders; `scorecard@` and the host of BASE_URL if absent |
 | SCORECARD_FAST_PASSWORDS | `1` makes password hashing cheap: for tests only |
 
 A default here is right in production and fit to be public. What has no such default is required, and whatever
@@ -16,6 +21,8 @@ serves refuses to start without it. Commands such as `user add` fall back to the
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -26,6 +33,23 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 DEFAULT_ADDRESS = "http://127.0.0.1:8000"
 KEPT_DATABASE = "scorecard.sqlite3"
 KEPT_SECRET = "secret_key"
+
+
+MAIL_SETTINGS = ("SMTP_HOST", "SMTP_PORT", "SMTP_TLS", "SMTP_USER", "SMTP_PASSWORD", "SMTP_FROM")
+USUAL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+HIGHEST_PORT = 65_535
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where reminders are handed in. `security` is a key of USUAL_PORTS; without a user nobody signs in."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    password: str
+    sender: str
 
 
 class SettingsError(RuntimeError):
@@ -43,6 +67,7 @@ def from_environment(environ: Mapping[str, str], *, instance: Path) -> dict[str,
         "SESSION_HOURS": _hours(environ, "SESSION_HOURS"),
         "SESSION_IDLE_HOURS": _hours(environ, "SESSION_IDLE_HOURS"),
         "TRUSTED_PROXIES": _whole(environ, "TRUSTED_PROXIES", default=0),
+        **{name: environ.get(name) for name in MAIL_SETTINGS},
         "FAST_PASSWORDS": environ.get("SCORECARD_FAST_PASSWORDS") == "1",
         "INSTANCE": instance,
     }
@@ -58,6 +83,26 @@ def kept_for_commands(config: Mapping[str, object]) -> dict[str, object]:
         "SQLALCHEMY_DATABASE_URI": config["SQLALCHEMY_DATABASE_URI"] or f"sqlite:///{instance / KEPT_DATABASE}",
         "BASE_URL": config["BASE_URL"] or DEFAULT_ADDRESS,
     }
+
+
+def mail_server(config: Mapping[str, object]) -> MailServer | None:
+    """The mail server of the settings, None where none is set. Raises SettingsError for settings that cannot work."""
+    host, port, security, user, password, sender = (str(config[name] or "") for name in MAIL_SETTINGS)
+    if not host:
+        return None
+    security = security or ("none" if host in LOOPBACK else "starttls")
+    if security not in USUAL_PORTS:
+        raise SettingsError("SMTP_TLS must be starttls, tls or none")
+    if password and security == "none" and host not in LOOPBACK:
+        raise SettingsError("SMTP_PASSWORD would cross the network in the open: set SMTP_TLS to starttls or tls")
+    port = port or str(USUAL_PORTS[security])
+    if not (port.isascii() and port.isdigit() and 0 < int(port) <= HIGHEST_PORT):
+        raise SettingsError(f"SMTP_PORT must be a port number, not {port!r}")
+    here = urlsplit(str(config["BASE_URL"])).hostname or ""
+    sender = sender or f"scorecard@{'localhost' if here in LOOPBACK else here}"
+    if "@" not in parseaddr(sender)[1] or not sender.isprintable():
+        raise SettingsError("SMTP_FROM must be an e-mail address, such as Scorecard <scorecard@example.com>")
+    return MailServer(host, int(port), security, user, password, sender)
 
 
 def engine_url(url: str) -> str:

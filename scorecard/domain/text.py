@@ -1,6 +1,7 @@
 """The one function that cleans what people type. It never cuts and never rewrites: it keeps or refuses."""
 
 ALLOWED_CONTROLS = {"\t", "\n"}
+JOINERS = {"\u200c", "\u200d"}
 
 
 class TextRefused(ValueError):
@@ -30,6 +31,15 @@ def clean_line(text: str, *, limit: int) -> str:
     if "\n" in kept:
         raise TextRefused("This has to be one line. Please take the line breaks out.")
     return kept
+
+
+def printed_line(text: str) -> str:
+    """`text` for places where other than printable characters would act: mail headers, terminals, calendars.
+
+    Line breaks of every kind become blanks. The two joiners stay: scripts and emoji are written with them.
+    """
+    kept = (character if character.isprintable() or character in JOINERS else " " for character in text)
+    return " ".join("".join(kept).split())
 
 
 def _is_control(character: str) -> bool:

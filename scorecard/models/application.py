@@ -1,6 +1,6 @@
 """A candidate for one opening, the seats of the panel, and what was decided."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import JSON, CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint, and_
@@ -117,6 +117,19 @@ class HandOverRequest(Base):
 
     interview: Mapped[Interview] = relationship(lazy="raise")
     suggested: Mapped[Account | None] = relationship(lazy="raise")
+
+
+class Reminder(Base):
+    """A scorecard that is not in was reminded of, at most once a day of whoever owes it.
+
+    Written before the mail is sent: a run that breaks off, or two at once, never send it twice.
+    """
+
+    __tablename__ = "reminder"
+
+    interview_id: Mapped[str] = mapped_column(ForeignKey("interview.id"), primary_key=True)
+    local_day: Mapped[date] = mapped_column(primary_key=True)  # in the recipient's time zone
+    written_at: Mapped[datetime]
 
 
 class DecisionKind(StrEnum):

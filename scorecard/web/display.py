@@ -11,6 +11,7 @@ from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
 from scorecard import clock
+from scorecard.domain.wording.times import exact_moment
 from scorecard.models.account import Role
 from scorecard.version import VERSION
 
@@ -75,8 +76,7 @@ def is_demo() -> bool:
 
 def exact(value: datetime) -> str:
     """Such as `Fri 20 Nov 2026, 14:02 CET`."""
-    local = value.astimezone(zone())
-    return f"{local:%a} {local.day} {local:%b %Y, %H:%M} {local.tzname()}"
+    return exact_moment(value, zone=zone())
 
 
 def day(value: datetime) -> str:
