@@ -13,6 +13,7 @@ EMAIL = 254
 SHORT_TEXT = 500
 NOTE = 4_000
 LONG_TEXT = 8_000
+INTERVIEW_NOTES = 20_000
 
 LETTERS_AND_DIGITS = string.ascii_letters + string.digits
 

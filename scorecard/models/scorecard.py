@@ -7,13 +7,13 @@ A version without `submitted_at` is the author's draft. Once submitted it never 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scorecard.domain.assessment import Vote
 from scorecard.models.account import Account
 from scorecard.models.application import Interview
-from scorecard.models.schema import LONG_TEXT, NOTE, Base, one_of
+from scorecard.models.schema import INTERVIEW_NOTES, LONG_TEXT, NOTE, Base, one_of
 
 
 class Confidence(StrEnum):
@@ -54,6 +54,11 @@ class ScorecardVersion(Base):
     path_wanted: Mapped[str] = mapped_column(String(NOTE), default="")
     asked_about: Mapped[str] = mapped_column(String(NOTE), default="")
     time_for_questions: Mapped[str] = mapped_column(String(NOTE), default="")
+    cut_short: Mapped[bool] = mapped_column(default=False, server_default=false())  # the interview was
+    # The author's own and nobody else's: read by who asks for it by name, and by no page or file about a panel.
+    interview_notes: Mapped[str] = mapped_column(
+        String(INTERVIEW_NOTES), default="", server_default="", deferred=True, deferred_raiseload=True
+    )
 
     interview: Mapped[Interview] = relationship(lazy="raise")
     ratings: Mapped[list["Rating"]] = relationship(lazy="raise", cascade="all, delete-orphan")

@@ -57,8 +57,8 @@ class OwnSeat:
 
     @property
     def minutes_to_rate(self) -> int:
-        """About how long the rest takes: two criteria a minute, and one minute for the vote."""
-        return ceil(self.to_rate / CRITERIA_A_MINUTE) + 1
+        """About how long the rest takes."""
+        return minutes_to_rate(self.to_rate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,11 @@ class OwnInterviews:
     page: int
     pages: int
     declined: tuple[ClosedSeat, ...]
+
+
+def minutes_to_rate(criteria: int) -> int:
+    """About how long so many criteria take: two a minute, and one minute for the vote."""
+    return ceil(criteria / CRITERIA_A_MINUTE) + 1
 
 
 def own_interview(session: Session, viewer: Account, interview_id: str) -> Interview:

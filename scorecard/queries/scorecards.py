@@ -1,5 +1,7 @@
 """One own scorecard: what its form asks, and why it was reopened."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,6 +13,7 @@ from scorecard.models.application import Application, Interview
 from scorecard.models.scorecard import Reopening
 from scorecard.queries.interviews import own_interview
 from scorecard.queries.openings import policy_of, rubric_of
+from scorecard.queries.visible import colleagues_seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,12 @@ class Sheet:
         """Keys of the criteria that have to be answered."""
         return tuple(criterion.key for area in self.own_areas for criterion in area.criteria)
 
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The web addresses that came with the application; nothing else is made a link."""
+        lines = self.application.links.split()
+        return tuple(line for line in lines if line.lower().startswith(("http://", "https://")))
+
 
 def own_sheet(session: Session, viewer: Account, interview_id: str) -> Sheet:
     """The sheet of a seat of the viewer's own, declined ones included. Raises NotHere."""
@@ -42,6 +51,21 @@ def own_sheet(session: Session, viewer: Account, interview_id: str) -> Sheet:
         own_areas=tuple(area for area in rubric.areas if area.key in interview.areas),
         other_areas=tuple(area for area in rubric.areas if area.key in asked and area.key not in interview.areas),
     )
+
+
+def colleagues_by_area(session: Session, viewer: Account, interview: Interview) -> Mapping[str, tuple[str, ...]]:
+    """The names of whoever else is assigned to each focus area, in the order of the alphabet."""
+    rows = session.execute(
+        select(Account.name, Interview.areas)
+        .join(Account, Account.id == Interview.interviewer_id)
+        .where(Interview.application_id == interview.application_id, Interview.id.in_(colleagues_seats(viewer)))
+        .order_by(Account.name, Account.id)
+    )
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, areas in rows:
+        for area in areas:
+            found[area].append(name)
+    return {area: tuple(names) for area, names in found.items()}
 
 
 def newest_reopening(session: Session, interview: Interview) -> Reopening | None:

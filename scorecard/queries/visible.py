@@ -49,6 +49,17 @@ def own_seats(viewer: Account) -> Select[str]:
     return select(Interview.id).where(Interview.interviewer_id == viewer.id, Interview.removed_at.is_(None))
 
 
+def colleagues_seats(viewer: Account) -> Select[str]:
+    """Ids of the seats beside the viewer's own: whom the lead assigned, which is no secret.
+
+    A declined one stays among them: that somebody declined is hidden like whatever else colleagues do.
+    """
+    own = select(Interview.application_id).where(Interview.id.in_(own_seats(viewer)))
+    return select(Interview.id).where(
+        Interview.application_id.in_(own), Interview.interviewer_id != viewer.id, Interview.removed_at.is_(None)
+    )
+
+
 def unsealed_applications(viewer: Account) -> Select[str]:
     """Ids of the applications whose panel the viewer may read.
 

@@ -44,6 +44,8 @@ class CardContent:
     path_wanted: str = ""
     asked_about: str = ""
     time_for_questions: str = ""
+    cut_short: bool = False
+    interview_notes: str = ""
 
     def filled_in(self) -> "CardContent":
         """The same contents without blank entries: what two drafts are compared by."""
@@ -67,7 +69,15 @@ class CardContent:
         return replace(self, ratings=ratings)
 
 
-SENTENCES = ("strengths", "concerns", "motivation", "path_wanted", "asked_about", "time_for_questions")
+SENTENCES = (
+    "strengths",
+    "concerns",
+    "motivation",
+    "path_wanted",
+    "asked_about",
+    "time_for_questions",
+    "interview_notes",
+)
 
 
 def missing_to_submit(content: CardContent, *, own_criteria: tuple[str, ...]) -> dict[str, str]:
@@ -95,6 +105,7 @@ def content_of(version: ScorecardVersion) -> CardContent:
         vote=Vote(version.vote) if version.vote else None,
         confidence=Confidence(version.confidence) if version.confidence else None,
         coding_share_wanted=version.coding_share_wanted,
+        cut_short=version.cut_short,
         **{name: getattr(version, name) for name in SENTENCES},
     )
 
@@ -128,6 +139,6 @@ def fill(version: ScorecardVersion, content: CardContent) -> None:
     for tick in ticks.values():
         version.ticks.remove(tick)
     version.vote, version.confidence = content.vote, content.confidence
-    version.coding_share_wanted = content.coding_share_wanted
+    version.coding_share_wanted, version.cut_short = content.coding_share_wanted, content.cut_short
     for name in SENTENCES:
         setattr(version, name, getattr(content, name))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, selectinload, undefer
 
 from scorecard.models.account import Account
 from scorecard.models.application import Application, DeclineReason, Interview
@@ -176,13 +176,17 @@ def decline(
 
 
 def latest_version(session: Session, interview: Interview) -> ScorecardVersion | None:
-    """The newest version of a card, draft or submitted, with its ratings and ticks; None for an open card."""
+    """The newest version of a card, draft or submitted, in full, for its author's own use; None for an open card."""
     return session.scalar(
         select(ScorecardVersion)
         .where(ScorecardVersion.interview_id == interview.id)
         .order_by(ScorecardVersion.number.desc())
         .limit(1)
-        .options(selectinload(ScorecardVersion.ratings), selectinload(ScorecardVersion.ticks))
+        .options(
+            selectinload(ScorecardVersion.ratings),
+            selectinload(ScorecardVersion.ticks),
+            undefer(ScorecardVersion.interview_notes),
+        )
     )
 
 

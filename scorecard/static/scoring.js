@@ -1,27 +1,19 @@
 // The scorecard with scripts: what is rated so far is counted while one rates. The page works without this file.
 
 const form = document.getElementById("scorecard");
-const own = [...document.querySelectorAll("[data-criterion]")];
+const own = [...form.querySelectorAll("[data-own]")];
 const progress = document.getElementById("progress");
 const flagged = document.getElementById("flagged");
 const saved = document.getElementById("saved");
 const PLACE = `place ${location.pathname}`;
 let unsaved = false;
 
-function chosen(criterion) {
-  return form.querySelector(`input[name="rating-${criterion}"]:checked`);
+function isRated(criterion) {
+  return criterion.querySelector(".sc-level-radio:checked") !== null;
 }
 
 function showProgress() {
-  let done = 0;
-  for (const line of own) {
-    const choice = chosen(line.dataset.criterion);
-    done += choice ? 1 : 0;
-    const level = choice && choice.value !== "not-observed" ? choice.value : "none";
-    const mark = line.querySelector(".sc-index-mark");
-    mark.className = `sc-index-mark sc-chip sc-chip-small sc-chip-${level}`;
-    mark.textContent = !choice ? "–" : level === "none" ? "n/o" : level;
-  }
+  const done = own.filter(isRated).length;
   progress.querySelectorAll("rect").forEach((tick, place) => {
     tick.setAttribute("class", place < done ? "sc-tick-done" : "sc-tick-open");
   });
@@ -36,17 +28,42 @@ function showFlags() {
 function noteChange() {
   unsaved = true;
   saved.textContent = "Unsaved changes";
+  tell("");
   showProgress();
   showFlags();
 }
 
 function markRest(event) {
   event.preventDefault();
-  for (const line of own) {
-    const criterion = line.dataset.criterion;
-    if (!chosen(criterion)) document.getElementById(`rating-${criterion}-not-observed`).checked = true;
-  }
-  noteChange();
+  const marked = own.filter((criterion) => !isRated(criterion)).map((criterion) => criterion.querySelector('[value="not-observed"]'));
+  check(marked, true);
+  tell(`${marked.length} marked Not observed.`, marked.length ? () => check(marked, false) : undefined);
+}
+
+function check(controls, checked) {
+  for (const control of controls) control.checked = checked;
+  form.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+// The other areas before the own ones, or after them again: nothing that was typed is lost, so no page is loaded.
+function changeOrder(event) {
+  event.preventDefault();
+  const [own, others] = ["own-areas", "others"].map((id) => document.getElementById(id));
+  const first = !(own.compareDocumentPosition(others) & Node.DOCUMENT_POSITION_FOLLOWING);
+  if (first) own.after(others);
+  else own.before(others);
+  if (!first) others.querySelectorAll("details").forEach((fold) => { fold.open = true; });
+  event.target.textContent = first ? "Other areas first" : "My areas first";
+  document.getElementById("others-more").hidden = first;
+  (first ? own : others).querySelector(".sc-level-radio").focus();
+}
+
+// What was done is said, to screen readers too, and can be taken back.
+function tell(words, takeBack) {
+  document.getElementById("said-words").textContent = words;
+  const button = document.getElementById("undo");
+  button.hidden = !takeBack;
+  button.onclick = () => { takeBack(); tell("Taken back."); };
 }
 
 // On a rating the keys 1 to 5 choose the level, 0 chooses Not observed.
@@ -72,7 +89,10 @@ form.addEventListener("submit", (event) => {
   unsaved = false;
   if (event.submitter?.value === "save") sessionStorage.setItem(PLACE, String(scrollY));
 });
-document.querySelector('button[value="rest"]').addEventListener("click", markRest);
+form.querySelector('button[value="rest"]').addEventListener("click", markRest);
+form.querySelectorAll('a[href="#mark-rest"]').forEach((link) => link.addEventListener("click", markRest));
+document.getElementById("order")?.addEventListener("click", changeOrder);
+form.addEventListener("tell", (event) => tell(event.detail.words, event.detail.takeBack));
 window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 document.getElementById("keys").hidden = false;
 showFlags();

@@ -78,7 +78,6 @@ def kit(interview_id: str) -> str:
         latest=version,
         was_submitted=scoring.has_been_submitted(version),
         asked=own_request(db.session, viewer(), interview_id),
-        links=[line for line in sheet.application.links.split() if line.lower().startswith(("http://", "https://"))],
         ended=sheet.interview.ends_at <= now(),
         overdue=sheet.interview.due_at <= now(),
     )
@@ -89,7 +88,7 @@ def kit(interview_id: str) -> str:
 def decline(interview_id: str) -> Response | str | tuple[str, int]:
     """Lets the interviewer give the seat back for good."""
     sheet = own_sheet(db.session, viewer(), interview_id)
-    form = DeclineForm()
+    form = DeclineForm(reason=request.args.get("reason"))
     if request.method == "GET":
         version = scoring.latest_version(db.session, sheet.interview)
         if sheet.interview.declined_at is not None or scoring.has_been_submitted(version):

@@ -13,7 +13,7 @@ from wtforms.validators import ValidationError
 
 from scorecard.domain.assessment import Vote
 from scorecard.domain.rubric import LEVELS, Rubric
-from scorecard.models.schema import LONG_TEXT
+from scorecard.models.schema import INTERVIEW_NOTES, LONG_TEXT
 from scorecard.models.scorecard import Confidence
 from scorecard.queries.scorecards import Sheet
 from scorecard.services.card_content import SENTENCES, CardContent, RatingEntry, TickEntry
@@ -77,6 +77,8 @@ class ScorecardForm(EditForm):
     time_for_questions = Paragraph("How much time they had for their own questions")
     vote = OneOf("Overall vote", words=VOTE_WORDS)
     confidence = OneOf("Confidence in this vote", words=CONFIDENCE_WORDS)
+    cut_short = BooleanField("Cut short")
+    interview_notes = Paragraph("Your notes from the interview", limit=INTERVIEW_NOTES)
 
     def texts(self) -> dict[str, str]:
         """What is in the form, by field name, as text; a ticked flag is `1`."""
@@ -92,6 +94,7 @@ class ScorecardForm(EditForm):
             vote=Vote(text["vote"]) if text["vote"] else None,
             confidence=Confidence(text["confidence"]) if text["confidence"] else None,
             coding_share_wanted=self.coding_share_wanted.number,
+            cut_short=self.cut_short.data,
             **{name: text[name] for name in SENTENCES},
         )
 
@@ -107,7 +110,8 @@ class ScorecardForm(EditForm):
         per_criterion = [f"{part}{key}" for key in self.criteria for part in PER_CRITERION]
         per_flag = [f"{part}{key}" for key in self.flags for part in PER_FLAG]
         wanted = ["motivation", "coding_share_wanted", "path_wanted", "asked_about", "time_for_questions"]
-        return [*per_criterion, *per_flag, "strengths", "concerns", *wanted, "vote", "confidence"]
+        rest = ["strengths", "concerns", *wanted, "vote", "confidence", "interview_notes"]
+        return ["cut_short", *per_criterion, *per_flag, *rest]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ def form_of(sheet: Sheet) -> type[ScorecardForm]:
 
 def stored_form(sheet: Sheet, content: CardContent) -> ScorecardForm:
     """The form as the card stands; an open card has none of it filled in."""
-    values: dict[str, object] = {**texts_of(content)}
+    values: dict[str, object] = {**texts_of(content), "cut_short": content.cut_short}
     for flag in sheet.rubric.flags:
         values[f"flag-{flag.key}"] = f"flag-{flag.key}" in values
     return form_of(sheet)(formdata=None, data=values)
@@ -159,6 +163,7 @@ def texts_of(content: CardContent) -> dict[str, str]:
         texts[f"quote-{key}"] = tick.quote
     texts["vote"] = content.vote or ""
     texts["confidence"] = content.confidence or ""
+    texts["cut_short"] = "1" if content.cut_short else ""
     share = content.coding_share_wanted
     texts["coding_share_wanted"] = "" if share is None else str(share)
     return {name: text for name, text in texts.items() if text}

@@ -1,6 +1,6 @@
 """What the scorecard's address shows: the form in each of its states, and the submitted card."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from flask import render_template, request
@@ -8,7 +8,8 @@ from flask import render_template, request
 from scorecard.database import db
 from scorecard.domain.rubric import LEVELS
 from scorecard.models.scorecard import ScorecardVersion
-from scorecard.queries.scorecards import Sheet, newest_reopening
+from scorecard.queries.interviews import minutes_to_rate
+from scorecard.queries.scorecards import Sheet, colleagues_by_area, newest_reopening
 from scorecard.services import scoring
 from scorecard.services.card_content import CardContent, content_of
 from scorecard.services.errors import Refused
@@ -17,6 +18,7 @@ from scorecard.web.identity import viewer
 from scorecard.web.kept_forms import author_mark, held_text, read_kept
 from scorecard.web.scoring_form import (
     CONFIDENCE_WORDS,
+    NOT_OBSERVED,
     RATING_WORDS,
     VOTE_WORDS,
     ScorecardForm,
@@ -77,7 +79,7 @@ def _form(
     holds: datetime | None,
     **shown: object,
 ) -> str:
-    answered = [key for key in sheet.own_criteria if form[f"rating-{key}"].data in RATING_WORDS]
+    unanswered = [key for key in sheet.own_criteria if form[f"rating-{key}"].data not in RATING_WORDS]
     return render_template(
         "scoring/form.html",
         sheet=sheet,
@@ -86,9 +88,14 @@ def _form(
         revision=revision,
         author=author_mark(viewer().id, sheet.interview.id, holds=holds),
         reopening=newest_reopening(db.session, sheet.interview) if version and version.number > 1 else None,
-        answered=answered,
+        answered=len(sheet.own_criteria) - len(unanswered),
+        to_rate=len(unanswered),
+        minutes=minutes_to_rate(len(unanswered)),
+        current=unanswered[0] if unanswered else None,
+        colleagues=colleagues_by_area(db.session, viewer(), sheet.interview),
         flagged=sum(bool(form[f"flag-{key}"].data) for key in form.flags),
         in_use=_in_use(sheet, form),
+        others_first=_others_first(sheet, form),
         levels=LEVELS,
         vote_words=VOTE_WORDS,
         confidence_words=CONFIDENCE_WORDS,
@@ -117,6 +124,17 @@ def _in_use(sheet: Sheet, form: ScorecardForm) -> set[str]:
         for name in (f"rating-{criterion.key}", f"note-{criterion.key}")
         if texts[name] or form[name].errors
     }
+
+
+def _others_first(sheet: Sheet, form: ScorecardForm) -> bool:
+    """Whether other areas came up in place of the own ones: as asked for, or as the ratings say."""
+    others = [criterion.key for area in sheet.other_areas for criterion in area.criteria]
+    asked = bool(others) and request.args.get("first") == "others"
+    return asked or (_any_rated(form, others) and not _any_rated(form, sheet.own_criteria))
+
+
+def _any_rated(form: ScorecardForm, criteria: Iterable[str]) -> bool:
+    return any(form[f"rating-{key}"].data not in ("", None, NOT_OBSERVED) for key in criteria)
 
 
 def _contents(version: ScorecardVersion | None) -> CardContent:

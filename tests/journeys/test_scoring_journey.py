@@ -81,6 +81,54 @@ def test_a_phone_leads_from_one_criterion_to_the_next_under_its_bar(scorecard):
     assert violations(page) == []
 
 
+def test_one_criterion_shows_its_anchors_the_others_are_a_line_with_levels_and_note(scorecard):
+    page = scorecard(**LAPTOP)
+    page.get_by_role("group", name="System design").get_by_label("4 Meets").check()
+
+    opened = page.locator(".sc-criterion.sc-open")
+    assert opened.locator("legend").inner_text() == "System design"
+    assert opened.locator(".sc-anchor").first.is_visible()
+    first = page.locator(".sc-criterion").first
+    assert first.bounding_box()["height"] < 72
+    assert not first.locator(".sc-anchor").first.is_visible()
+    for label in ("1 Well below", "Not observed", "Evidence for software engineering"):
+        assert first.get_by_label(label).is_visible(), label
+
+
+def test_a_press_lands_on_what_was_pressed_although_the_lines_move(scorecard):
+    page = scorecard(**LAPTOP)
+    for name in ("Trade-offs", "Software engineering", "Cross-team work and conflict", "System design"):
+        group = page.get_by_role("group", name=name)
+        group.get_by_text("Meets", exact=True).scroll_into_view_if_needed()
+        box = group.get_by_text("Meets", exact=True).bounding_box()
+        page.mouse.move(box["x"] + 5, box["y"] + 5)
+        page.mouse.down()
+        page.mouse.up()
+
+        assert group.get_by_label("4 Meets").is_checked(), name
+        assert page.locator(".sc-criterion.sc-open legend").inner_text() == name
+
+
+def test_without_scripts_every_criterion_shows_all_it_has(scorecard):
+    page = scorecard(java_script_enabled=False, **LAPTOP)
+
+    assert page.locator("section.sc-area .sc-anchor:visible").count() == 8 * 5
+    assert page.locator("section.sc-area .sc-probes:visible").count() == 8
+
+
+def test_the_role_opens_over_the_form_without_leaving_it_or_needing_scripts(scorecard):
+    for scripts in (True, False):
+        page = scorecard(java_script_enabled=scripts, **PHONE)
+        page.get_by_role("button", name="The role").tap()
+
+        role = page.get_by_role("dialog", name="The role")
+        assert role.get_by_text("Coding", exact=True).is_visible()
+        if scripts:
+            assert violations(page) == []
+        role.get_by_role("button", name="Close").tap()
+        assert not role.is_visible()
+
+
 def test_a_digit_rates_and_the_note_is_one_tab_away(scorecard):
     page = scorecard(**LAPTOP)
 
@@ -114,7 +162,7 @@ def test_what_to_listen_for_is_one_stop_for_tab_and_the_arrows_go_through_it(sco
     page.keyboard.press("Tab")
 
     assert second == page.locator('[data-note="note-system_design"] button').nth(1).inner_text()
-    assert page.evaluate("document.activeElement.textContent").startswith("Probes")
+    assert page.evaluate("document.activeElement.id") == "rating-stack_and_domain-1"
 
 
 def test_after_saving_one_goes_on_where_one_was_and_the_bar_says_that_it_is_saved(scorecard):

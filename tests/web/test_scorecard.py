@@ -94,6 +94,7 @@ def test_the_form_has_the_promised_fields(ada, page):
         *(f"{part}-{key}" for key in flags for part in ("flag", "quote")),
         *("strengths", "concerns", "motivation", "coding_share_wanted", "path_wanted", "asked_about"),
         *("time_for_questions", "vote", "confidence", "action", "csrf_token", "revision", "author"),
+        *("cut_short", "interview_notes"),
     }
 
 
@@ -138,6 +139,41 @@ def test_a_draft_is_kept_and_comes_back(ada, page, session, seat):
     assert {name: shown.get(name) for name in values} == values
     assert stored(session, seat).ratings["system_design"] == RatingEntry(value=2, note=text)
     assert shown["revision"] == "1"
+
+
+def test_the_notes_of_the_interview_are_kept_byte_for_byte_and_go_along_with_every_version(
+    ada, page, session, seat, lead
+):
+    notes = "\n=10:02\tsaid “it depends”\r\n\n  <b>then</b> \U0001f642 " + "x" * 15_000
+
+    answer(ada, page, {**COMPLETE, "interview_notes": notes}, action="save")
+    kept = fields_of(ada.get(page).text)["interview_notes"]
+    answer(ada, page, {**COMPLETE, "interview_notes": kept}, action="submit", revision=1)
+    with Session(session.get_bind()) as fresh:
+        cards.reopen(fresh, seat.id, reason="One area was missed.", actor=fresh.get(Account, lead.id), now=build.NOON)
+
+    assert kept == notes.replace("\r\n", "\n")
+    assert fields_of(ada.get(page).text)["interview_notes"] == kept
+
+
+def test_nobody_but_the_author_reads_the_notes_of_the_interview_on_any_page_or_in_any_file(
+    ada, page, visitor, seat, session, application, lead
+):
+    colleague = build.account(session)
+    build.submitted(session, build.seat(session, application, colleague))
+    answer(ada, page, {**COMPLETE, "interview_notes": "Wore a grey hat."}, action="submit")
+    opening = f"/openings/{application.opening_id}"
+    addresses = [f"/applications/{application.id}?tab={tab}" for tab in ("panel", "evidence", "flags", "timeline")]
+    addresses += [f"{opening}/{name}.csv" for name in ("candidates", "scorecards", "ratings", "flags")]
+
+    told = {
+        (person.id, address): visitor(person).get(address).text
+        for person in (lead, colleague)
+        for address in addresses
+        if person is lead or address.startswith("/applications")
+    }
+    assert [where for where, text in told.items() if "grey hat" in text] == []
+    assert "Wore a grey hat." in ada.get(page).text
 
 
 def test_a_saved_draft_is_no_submission(ada, page, session, seat):
@@ -380,8 +416,8 @@ def test_a_declined_seat_leads_to_the_kit_and_takes_no_card(ada, page, seat, ses
 def test_what_the_others_wrote_does_not_change_a_byte_for_an_author_who_has_not_submitted(
     ada, page, session, application
 ):
-    quiet = re.sub(r'value="[^"]{40,}"', "", ada.get(page).text)
     other = build.seat(session, application, build.account(session))
+    quiet = re.sub(r'value="[^"]{40,}"', "", ada.get(page).text)
     build.submitted(session, other, build.content(1, flags={"micromanages": "Very much so."}))
 
     loud = re.sub(r'value="[^"]{40,}"', "", ada.get(page).text)

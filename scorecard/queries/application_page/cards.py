@@ -52,6 +52,7 @@ class CardVersion:
     path_wanted: str
     asked_about: str
     time_for_questions: str
+    cut_short: bool
     ratings: Mapping[str, RatingRead]
     quotes: Mapping[str, str]
 
@@ -141,6 +142,7 @@ def _version(row: ScorecardVersion) -> CardVersion:
         path_wanted=row.path_wanted,
         asked_about=row.asked_about,
         time_for_questions=row.time_for_questions,
+        cut_short=row.cut_short,
         ratings={each.criterion: RatingRead(each.value, each.not_observed, each.note) for each in row.ratings},
         quotes={each.flag: each.quote for each in row.ticks if each.raised},
     )
