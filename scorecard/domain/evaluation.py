@@ -54,7 +54,7 @@ __all__ = [
 ]
 
 # Raise it with every change of what an evaluation says: evaluations kept under another model are made anew.
-MODEL = "2"
+MODEL = "3"
 
 # A card this many standard deviations from what the rest of its panel leads one to expect is worth a talk.
 # About 6 % of honest candidates have one.

@@ -3,6 +3,7 @@
 import warnings
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -92,6 +93,19 @@ def test_a_part_that_no_pair_of_cells_shows_has_its_usual_share():
     shares = [variances.candidate, variances.candidate_in_area, variances.strictness]
     assert [round(share / variances.total, 9) for share in shares] == [0.3, 0.15, 0.1]
     assert round(variances.total, 9) == 0.98
+
+
+def test_a_single_card_says_nothing_of_the_noise_once_each_criterion_has_its_own_mean():
+    variances = estimate_variances(cells_of([card("a", d1=1.0, d2=5.0, l1=2.0, l2=4.0)], areas=AREAS))
+
+    assert variances.noise == 0.45 * variances.total
+
+
+def test_two_people_on_the_same_criteria_show_half_of_the_spread_that_was_not_taken_out():
+    # Means of the criteria 3 and 3, of the cells 3 and 3: four ratings two away, and one degree of freedom left.
+    variances = estimate_variances(cells_of([card("a", d1=1.0, d2=5.0), card("b", d1=5.0, d2=1.0)], areas=AREAS))
+
+    assert variances.noise == pytest.approx((16.0 + 20 * 0.45 * variances.total) / 21)
 
 
 rating = st.integers(1, 5).map(float)

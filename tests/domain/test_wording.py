@@ -68,7 +68,7 @@ def test_the_interval_ends_where_the_scale_does():
     assert evaluation.overall.high > 5
     assert (
         estimate_sentence(evaluation.overall, policy=policy())
-        == "Estimate 4.7 of 5 · bar 3.5 · probably between 4.4 and 5.0."
+        == "Estimate 4.7 of 5 · bar 3.5 · probably between 4.3 and 5.0."
     )
 
 
@@ -99,7 +99,7 @@ def test_each_area_has_a_row():
 
     assert [area_row(evaluation.areas[key], policy=policy()) for key in AREAS] == [
         "Ratings 4.0 · strictness 0.0 · few opinions −0.3 · estimate 3.7 · above 3.0 · seen by 2",
-        "Ratings 3.3 · strictness 0.0 · few opinions −0.1 · estimate 3.2 · above 3.0 · seen by 2",
+        "Ratings 3.3 · strictness 0.0 · few opinions −0.1 · estimate 3.2 · unproven · seen by 2",
         "Ratings 2.0 · strictness 0.0 · few opinions +0.4 · estimate 2.4 · below 3.0 · seen by 2",
         "Not assessed",
     ]

@@ -100,7 +100,7 @@ def test_an_application_has_one_row_with_what_the_dashboard_shows(session, lead,
     )
     assert only(row, "recommendation", "score", "plain_mean", "technical_depth_raters") == (
         "Hire",
-        "3.812459",
+        "3.810598",
         "4.000000",
         "2",
     )

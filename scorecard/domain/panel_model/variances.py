@@ -145,5 +145,8 @@ def _noise(cells: Cells) -> Moment:
     rest = cells.rating - usual[cells.rating_criterion]
     centre = np.bincount(cells.rating_cell, weights=rest, minlength=len(cells.count)) / cells.count
     inside = rest - centre[cells.rating_cell]
-    freedom = int((cells.count - 1).sum())
-    return Moment(float(inside @ inside) / freedom, freedom) if freedom else Moment(0.0, 0)
+    # What was taken out was learned from the same ratings: one degree for each cell, and for each criterion but one
+    # of its area.
+    taken_out = int(np.count_nonzero(occurrences)) - len(np.unique(cells.area))
+    freedom = int((cells.count - 1).sum()) - taken_out
+    return Moment(float(inside @ inside) / freedom, freedom) if freedom > 0 else Moment(0.0, 0)
