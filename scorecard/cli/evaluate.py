@@ -4,6 +4,7 @@ import csv
 import io
 import os
 import re
+import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
@@ -61,7 +62,7 @@ def evaluate_command(
         raise Refused(str(error)) from error
     data = _csv(table)
     if output is None:
-        click.echo(data, nl=False)
+        _print(data)
     else:
         _write(Path(output), data)
 
@@ -151,20 +152,38 @@ def _csv(table: list[list[str]]) -> bytes:
     return text.getvalue().encode("utf-8")
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Write the whole file or none of it: beside it first, then in its place in one step."""
+def _print(data: bytes) -> None:
     try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".evaluate-", delete=False) as beside:
-            try:
-                beside.write(data)
-                beside.flush()
-                os.fsync(beside.fileno())
-                os.replace(beside.name, path)
-            except OSError:
-                Path(beside.name).unlink(missing_ok=True)
-                raise
+        click.echo(data, nl=False)
+    except BrokenPipeError:
+        raise  # whoever reads has seen enough
+    except OSError as error:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())  # else Python tries once more when it ends
+        raise Refused(f"standard output: cannot be written: {_why(error)}") from error
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)  # a device or a pipe, such as /dev/stdout, must stay what it is
+        else:
+            _put_in_place(path.resolve(), data)
     except (OSError, ValueError) as error:
         raise Refused(f"{shown(str(path))}: cannot be written: {_why(error)}") from error
+
+
+def _put_in_place(path: Path, data: bytes) -> None:
+    """Write the whole file or none of it: beside it first, then in its place in one step."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".evaluate-", delete=False) as beside:
+        try:
+            beside.write(data)
+            beside.flush()
+            os.fsync(beside.fileno())
+            os.replace(beside.name, path)
+        except OSError:
+            Path(beside.name).unlink(missing_ok=True)
+            raise
 
 
 def _why(error: OSError | ValueError) -> str:

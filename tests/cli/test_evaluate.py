@@ -178,6 +178,27 @@ def test_an_output_file_holds_what_standard_output_would(folder):
     assert sorted(os.listdir()) == ["out.csv", "r.csv"]
 
 
+def test_an_output_through_a_link_goes_where_the_link_points(folder):
+    write("r.csv", HEADER, *TWO_CARDS)
+    write("kept.csv", "something older")
+    Path("link.csv").symlink_to("kept.csv")
+    run("r.csv", "-o", "link.csv")
+
+    assert Path("link.csv").is_symlink()
+    assert Path("kept.csv").read_bytes() == run("r.csv").stdout_bytes
+
+
+def test_a_pipe_as_output_is_written_to_and_stays_a_pipe(folder):
+    write("r.csv", HEADER, *TWO_CARDS)
+    os.mkfifo("pipe")
+    with subprocess.Popen(["cat", "pipe"], stdout=subprocess.PIPE) as reader:
+        result = run("r.csv", "-o", "pipe")
+        written, _ = reader.communicate()
+
+    assert (result.exit_code, Path("pipe").is_fifo()) == (0, True)
+    assert written == run("r.csv").stdout_bytes
+
+
 def test_a_mistake_writes_nothing_and_names_file_line_and_column(folder):
     write("r.csv", HEADER, *TWO_CARDS, "Lead,Ann,Cy,depth,d3,6")
     write("out.csv", "something older")
@@ -235,6 +256,7 @@ def test_an_area_that_the_policy_does_not_have_is_refused(folder):
         (("--flags", "none.csv"), "none.csv: cannot be read: No such file or directory\n"),
         (("--policy", "none.toml"), "none.toml: cannot be read: No such file or directory\n"),
         (("-o", "none/out.csv"), "none/out.csv: cannot be written: No such file or directory\n"),
+        (("-o", "."), ".: cannot be written: Is a directory\n"),
     ],
 )
 def test_a_wrong_option_is_refused_on_one_line(folder, options, said):
@@ -250,16 +272,25 @@ def test_a_scale_below_zero_can_be_given(folder):
     assert rows("r.csv", "--scale", "-2-2")[0]["plain_mean"] == "-1.000000"
 
 
+def run_in_a_shell(folder, **streams):
+    """The command as a person runs it, without any setting."""
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
+    command = [sys.executable, "-m", "flask", "--app", "scorecard", "evaluate", str(folder / "r.csv")]
+    return subprocess.run(command, cwd=ROOT, env=kept, stderr=subprocess.PIPE, check=False, **streams)
+
+
 def test_the_command_needs_no_setting(folder):
     write("r.csv", HEADER, *TWO_CARDS)
-    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
-    result = subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "scorecard", "evaluate", str(folder / "r.csv")],
-        cwd=ROOT,
-        env=kept,
-        capture_output=True,
-        check=False,
-    )
+    result = run_in_a_shell(folder, stdout=subprocess.PIPE)
 
     assert (result.returncode, result.stderr) == (0, b"")
     assert result.stdout == run("r.csv").stdout_bytes
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="there is no /dev/full here")
+def test_a_full_disk_behind_standard_output_is_told_on_one_line(folder):
+    write("r.csv", HEADER, *TWO_CARDS)
+    with Path("/dev/full").open("wb") as full:
+        result = run_in_a_shell(folder, stdout=full)
+
+    assert (result.returncode, result.stderr) == (2, b"standard output: cannot be written: No space left on device\n")
