@@ -22,14 +22,17 @@ FEWEST_STANDARD_ERRORS = 1.64
 
 @dataclass(frozen=True, slots=True)
 class InterviewerCalibration:
-    """One interviewer. Strictness above 0 is lenient, below 0 strict; `low` and `high` are its 80 % interval.
+    """One interviewer, in points. Above 0 is lenient, below 0 strict.
 
-    `shared` counts candidates whom somebody else rated too. `notable` is whether the strict or lenient note
-    is due, `flat_pattern` whether that on flat cards is.
+    `strictness` is what the estimates take out. `apart` is its distance from the mean of the own group, all that may be
+    said of somebody and the colleagues who saw the same candidates; `sd` and the 80 % interval from `low` to `high`
+    are those of `apart`. `shared` counts candidates whom somebody else rated too. `notable` is whether the strict or
+    lenient note is due, `flat_pattern` whether that on flat cards is.
     """
 
     interviewer: str
     strictness: float
+    apart: float
     sd: float
     low: float
     high: float
@@ -46,6 +49,7 @@ class InterviewerCalibration:
         return replace(
             self,
             strictness=scale.distance(self.strictness),
+            apart=scale.distance(self.apart),
             sd=scale.distance(self.sd),
             low=scale.distance(self.low),
             high=scale.distance(self.high),
@@ -81,7 +85,7 @@ class Calibration:
 def calibrate(cells: Cells, fit: Fit, assessments: Sequence[Assessment]) -> Calibration:
     """The calibration of the interviewers in `cells`, by name, from a fit and the cards it was made of."""
     groups = connected_groups(cells)
-    apart, errors = _from_own_group(cells, fit, groups)
+    from_own_group = zip(*_from_own_group(cells, fit, groups), strict=True)
     cards, shared = _cards_and_shared(cells)
     sizes: Counter[str] = Counter()
     flat: Counter[str] = Counter()
@@ -89,7 +93,6 @@ def calibrate(cells: Cells, fit: Fit, assessments: Sequence[Assessment]) -> Cali
         if len(each.ratings) >= FEWEST_RATINGS_FOR_FLAT:
             sizes[each.interviewer] += 1
             flat[each.interviewer] += is_flat(each.ratings)
-    deviations = np.sqrt(np.diagonal(fit.strictness_covariance)).tolist()
     return Calibration(
         typical=fit.typical,
         typical_sd=math.sqrt(fit.typical_variance),
@@ -98,19 +101,20 @@ def calibrate(cells: Cells, fit: Fit, assessments: Sequence[Assessment]) -> Cali
             InterviewerCalibration(
                 interviewer=person,
                 strictness=strictness,
+                apart=apart,
                 sd=sd,
-                low=strictness - INTERVAL_HALF_WIDTH * sd,
-                high=strictness + INTERVAL_HALF_WIDTH * sd,
+                low=apart - INTERVAL_HALF_WIDTH * sd,
+                high=apart + INTERVAL_HALF_WIDTH * sd,
                 cards=cards[person],
                 shared=shared[person],
                 notable=shared[person] >= FEWEST_SHARED
-                and reaches(abs(apart[place]), SMALLEST_STRICTNESS)
-                and reaches(abs(apart[place]), FEWEST_STANDARD_ERRORS * errors[place]),
+                and reaches(abs(apart), SMALLEST_STRICTNESS)
+                and reaches(abs(apart), FEWEST_STANDARD_ERRORS * sd),
                 flat_cards=flat[person],
                 flat_pattern=flat_pattern(flat[person], cards=sizes[person]),
             )
-            for place, (person, strictness, sd) in enumerate(
-                zip(cells.interviewers, fit.strictness.tolist(), deviations, strict=True)
+            for person, strictness, (apart, sd) in zip(
+                cells.interviewers, fit.strictness.tolist(), from_own_group, strict=True
             )
         ),
         groups=groups,

@@ -101,7 +101,7 @@ def opening_calibration(
         opening=opening,
         reading=reading,
         calibration=found,
-        people=tuple(sorted(people, key=lambda person: (person.found.strictness, person.name))),
+        people=tuple(sorted(people, key=lambda person: (person.found.apart, person.name))),
         groups=tuple(tuple(sorted(names[person] for person in group)) for group in (found.groups if found else ())),
         agreement=agreement_of(session, viewer, opening, reading=reading) if found else (),
         distributions=_distributions(_cards(panels), policy),

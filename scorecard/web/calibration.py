@@ -32,7 +32,7 @@ HOURS_BEFORE_DAYS = 48
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A strictness with its interval, in percent of the axis, and in words."""
+    """How far apart somebody rates, with the interval, in percent of the axis, and in words."""
 
     position: float
     low: float
@@ -87,12 +87,15 @@ def _words() -> dict[str, object]:
     return {"levels": LEVELS, "placed": _placed, "bars": _bars, "soon": _soon, "coefficient": _coefficient}
 
 
-def _placed(found: InterviewerCalibration) -> Placed:
+def _placed(found: InterviewerCalibration) -> Placed | None:
+    """None for somebody who shares no candidate with anybody, and so can be compared with nobody."""
+    if not found.shared:
+        return None
     return Placed(
-        _percent(found.strictness),
+        _percent(found.apart),
         _percent(found.low),
         _percent(found.high),
-        _signed(found.strictness),
+        _signed(found.apart),
         f"{_signed(found.low)} to {_signed(found.high)}",
     )
 

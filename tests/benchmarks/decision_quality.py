@@ -159,8 +159,7 @@ def look_at(condition, random):
         outcomes=[each.recommendation.outcome for each in found],
         surprised=np.array([bool(each.surprises) for each in found]),
         strictness_alarms=[
-            each.notable
-            and opening.strictness[each.interviewer] * math.copysign(1, each.strictness) < HARMLESS_STRICTNESS
+            each.notable and opening.strictness[each.interviewer] * math.copysign(1, each.apart) < HARMLESS_STRICTNESS
             for each in result.calibration.interviewers
         ],
         flat_false=[each.flat_pattern for each in able if each.interviewer not in opening.careless],

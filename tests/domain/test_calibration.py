@@ -31,7 +31,18 @@ def test_strictness_is_noted_from_five_shared_candidates_on():
 
     assert (of(four, "strict").shared, of(four, "strict").notable) == (4, False)
     assert (of(five, "strict").shared, of(five, "strict").notable) == (5, True)
-    assert of(five, "strict").strictness < -0.25
+    assert of(five, "strict").apart < -0.25
+
+
+def test_who_is_strict_is_told_against_the_own_group_alone():
+    weak = [card(person, f"weak{place}", **everything(1)) for place in range(8) for person in ("eva", "fay")]
+    found = calibration([*panels(8), *weak])
+
+    own_group = [of(found, person) for person in ("strict", "one", "other")]
+    mean = sum(each.strictness for each in own_group) / 3
+    assert mean > 0.03  # between groups nobody can say: here some of it went to the people
+    assert [each.apart for each in own_group] == pytest.approx([each.strictness - mean for each in own_group])
+    assert [of(found, person).apart for person in ("eva", "fay")] == pytest.approx([0, 0])
 
 
 def test_a_small_strictness_is_not_noted_however_sure():
@@ -41,8 +52,8 @@ def test_a_small_strictness_is_not_noted_however_sure():
 def test_the_interval_is_eighty_percent_of_a_normal_distribution():
     strict = of(calibration(panels(5)), "strict")
 
-    assert (strict.low + strict.high) / 2 == pytest.approx(strict.strictness)
-    assert strict.high - strict.strictness == pytest.approx(1.2815515655 * strict.sd)
+    assert (strict.low + strict.high) / 2 == pytest.approx(strict.apart)
+    assert strict.high - strict.apart == pytest.approx(1.2815515655 * strict.sd)
 
 
 def test_candidates_whom_nobody_else_saw_are_not_shared():
@@ -93,7 +104,9 @@ def test_another_scale_stretches_strictness_and_changes_no_note():
     on_ten = policy(scale=scale, bar=scale.from_five(3.5), area_bar=scale.from_five(3.0))
     five, ten = of(calibration(panels(5)), "strict"), of(calibration(moved, on_ten), "strict")
 
-    assert ten.strictness == pytest.approx(2.5 * five.strictness)
+    assert [ten.strictness, ten.apart, ten.low] == pytest.approx(
+        [2.5 * each for each in (five.strictness, five.apart, five.low)]
+    )
     assert (ten.notable, ten.shared) == (five.notable, five.shared)
 
 

@@ -41,7 +41,7 @@ def test_a_lead_reads_who_is_strict_and_that_estimates_allow_for_it(place, visit
     page = visitor(place.lead).get(path(place)).text
 
     for words in (
-        "Stella Strict rates about 0.5 below colleagues who saw the same people. Estimates allow for it.",
+        "Stella Strict rates about 0.6 below colleagues who saw the same people. Estimates allow for it.",
         "Six cards give the same rating everywhere. Ask Ana what the anchors miss.",
         "About the rubric, no pass mark for anybody",
         "Time to submit",
@@ -99,7 +99,7 @@ def test_a_sealed_lead_reads_numbers_without_the_sealed_application(place, visit
 def test_people_read_of_themselves_and_of_nobody_else(place, visitor):
     page = visitor(place.people["Stella Strict"]).get("/calibration/own").text
 
-    assert "You rate about 0.5 below colleagues who saw the same people." in page
+    assert "You rate about 0.6 below colleagues who saw the same people." in page
     assert [name for name in ("Ana", "Ben", "Candidate 1") if name in page] == []
 
 

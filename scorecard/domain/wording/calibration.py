@@ -36,4 +36,4 @@ def own_strictness(found: InterviewerCalibration) -> str:
 
 
 def _distance(found: InterviewerCalibration) -> str:
-    return f"{points(abs(found.strictness))} {'below' if found.strictness < 0 else 'above'}"
+    return f"{points(abs(found.apart))} {'below' if found.apart < 0 else 'above'}"
