@@ -57,7 +57,7 @@ __all__ = [
 MODEL = "3"
 
 # A card this many standard deviations from what the rest of its panel leads one to expect is worth a talk.
-# About 6 % of honest candidates have one.
+# In the benchmark one honest candidate in a hundred has one.
 SURPRISING_Z = 2.5
 
 Item = TypeVar("Item", Assessment, Tick)

@@ -1,12 +1,12 @@
 """How an estimate comes about, as a page draws it: signed contributions, and every term to redo by hand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from scorecard.domain.estimates import normal_share_below
 from scorecard.domain.evaluation import Evaluation, Term
 from scorecard.domain.policy import Policy
-from scorecard.domain.wording import adding_up, mark, points, rounded, signed
+from scorecard.domain.wording import adding_up, points, rounded, signed
 
 # Bars are drawn against half a point at least, so that a tenth does not look like a landslide.
 SMALLEST_SPAN = 0.5
@@ -18,9 +18,14 @@ POINT_PLACES = 3
 WEIGHT_PLACES = 4
 Z_PLACES = 2
 
-# The printed table of the normal distribution: z from 0 to 3 by tenths.
-TABLE_STEPS = 31
-TABLE_STEP = 0.1
+BAR_PLACES = 6
+
+# One place more than an estimate has: z is divided by it.
+SD_PLACES = 4
+
+# The printed table of the normal distribution: z from 0 to 3.09, a row for each tenth, a column for each hundredth.
+TABLE_ROWS = 31
+TABLE_COLUMNS = 10
 TABLE_PLACES = 3
 
 
@@ -67,14 +72,13 @@ class Arithmetic:
     """The whole calculation of one application's estimates."""
 
     typical: str
-    estimate: str
     shown_typical: str
     shown_estimate: str
     bars: tuple[ContributionBar, ...]
     terms: tuple[TermRow, ...]
     areas: tuple[str, ...]
     targets: tuple[TargetRow, ...]
-    normal: tuple[tuple[str, str], ...]
+    normal: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def arithmetic_of(
@@ -91,8 +95,7 @@ def arithmetic_of(
     by_name = sorted(evaluation.terms, key=lambda term: people[term.interviewer])
     assessed = [key for key, area in evaluation.areas.items() if area.estimate is not None]
     return Arithmetic(
-        typical=rounded(overall.typical, places=POINT_PLACES),
-        estimate=rounded(overall.estimate, places=POINT_PLACES),
+        typical=_printed(overall.typical, POINT_PLACES),
         shown_typical=str(typical),
         shown_estimate=str(estimate),
         bars=tuple(
@@ -108,7 +111,7 @@ def arithmetic_of(
         terms=tuple(_term(term, overall.typical, assessed, names, people) for term in by_name),
         areas=tuple(names[key] for key in assessed),
         targets=tuple(_targets(evaluation, policy, names)),
-        normal=tuple(_normal_table()),
+        normal=NORMAL_TABLE,
     )
 
 
@@ -119,13 +122,13 @@ def _term(
     return TermRow(
         interviewer=people[term.interviewer],
         area=names[term.area],
-        mean=rounded(term.mean, places=POINT_PLACES),
+        mean=_printed(term.mean, POINT_PLACES),
         count=term.count,
-        strictness=rounded(term.strictness, places=POINT_PLACES),
-        rest=rounded(rest, places=POINT_PLACES),
-        weight=rounded(term.weight, places=WEIGHT_PLACES),
-        amount=rounded(term.weight * rest, places=POINT_PLACES),
-        area_weights=tuple(rounded(term.area_weights[key], places=WEIGHT_PLACES) for key in assessed),
+        strictness=_printed(term.strictness, POINT_PLACES),
+        rest=_printed(rest, POINT_PLACES),
+        weight=_printed(term.weight, WEIGHT_PLACES),
+        amount=_printed(term.weight * rest, POINT_PLACES),
+        area_weights=tuple(_printed(term.area_weights[key], WEIGHT_PLACES) for key in assessed),
     )
 
 
@@ -141,14 +144,31 @@ def _targets(evaluation: Evaluation, policy: Policy, names: Mapping[str, str]) -
 def _target(name: str, estimate: float, sd: float, probability: float, bar: float) -> TargetRow:
     return TargetRow(
         name=name,
-        estimate=rounded(estimate, places=POINT_PLACES),
-        bar=mark(bar),
-        sd=rounded(sd, places=POINT_PLACES),
-        z=rounded((estimate - bar) / sd, places=Z_PLACES),
-        probability=rounded(probability, places=Z_PLACES),
+        estimate=_printed(estimate, POINT_PLACES),
+        bar=_bar(bar),
+        sd=_printed(sd, SD_PLACES),
+        z=_printed((estimate - bar) / sd, Z_PLACES),
+        probability=_printed(probability, Z_PLACES),
     )
 
 
-def _normal_table() -> list[tuple[str, str]]:
-    steps = [TABLE_STEP * step for step in range(TABLE_STEPS)]
-    return [(points(z), rounded(normal_share_below(z), places=TABLE_PLACES)) for z in steps]
+def _bar(value: float) -> str:
+    """The bar with all the places that it has, at least one: 3.5, 3.0, 3.667."""
+    text = _printed(value, BAR_PLACES).rstrip("0")
+    return f"{text}0" if text.endswith(".") else text
+
+
+def _printed(value: float, places: int) -> str:
+    """The number with so many places, and a real minus."""
+    return rounded(value, places=places).replace("-", "−")
+
+
+def _normal_table() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each tenth of z with P at its hundredths."""
+    for tenth in range(TABLE_ROWS):
+        hundredths = range(TABLE_COLUMNS * tenth, TABLE_COLUMNS * (tenth + 1))
+        shares = (normal_share_below(hundredth / 100) for hundredth in hundredths)
+        yield points(tenth / 10), tuple(rounded(share, places=TABLE_PLACES) for share in shares)
+
+
+NORMAL_TABLE = tuple(_normal_table())
