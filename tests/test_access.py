@@ -21,6 +21,7 @@ GET = {
     "/": "iggggggg",
     "/account": "ikkkkkkk",
     "/audit-log": "iffffffk",
+    "/calendar/<token>.ics": "nnnnnnnn",
     "/calibration": "ifffkkkk",
     "/calibration/own": "ikkkkkkk",
     "/healthz": "kkkkkkkk",
@@ -40,6 +41,7 @@ GET = {
     "/interviews/<id:interview_id>": "innknnnn",
     "/interviews/<id:interview_id>/decline": "inngnnnn",
     "/interviews/<id:interview_id>/hand-over": "inngnnnn",
+    "/interviews/<id:interview_id>/interview.ics": "innknnnn",
     "/interviews/<id:interview_id>/reopen": "innnknnn",
     "/interviews/<id:interview_id>/scorecard": "innknnnn",
     "/interviews/<id:interview_id>/seat": "innnknnn",
@@ -59,6 +61,8 @@ GET = {
 # An empty form with a good token. Where it would do something at once (no field needed), the column says g.
 POST = {
     "/account": "iuuuuuuu",
+    "/account/calendar": "ikkkkkkk",
+    "/account/calendar/revocation": "iggggggg",
     "/account/password": "iuuuuuuu",
     "/account/sessions": "innnnnnn",
     "/applications/<id:application_id>/candidate": "innnuunn",
@@ -166,6 +170,7 @@ def test_every_view_declares_its_gate(app: Flask):
         "accounts.sign_in",
         "accounts.sign_out",
         "accounts.welcome",
+        "calendars.feed",
         "start.health",
     }
 

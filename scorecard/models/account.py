@@ -89,6 +89,19 @@ class OneTimeLink(Base):
     account: Mapped[Account] = relationship(lazy="raise")
 
 
+class CalendarLink(Base):
+    """The secret link to a person's own calendar. Only the hash is kept; making a new one replaces it."""
+
+    __tablename__ = "calendar_link"
+    __table_args__ = (UniqueConstraint("secret_hash"),)
+
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    secret_hash: Mapped[str] = mapped_column(String(64))  # SHA-256 of the link's value
+    made_at: Mapped[datetime]
+
+    account: Mapped[Account] = relationship(lazy="raise")
+
+
 class SignInAttempt(Base):
     """One failed sign-in, counted in the database so that all workers share the count."""
 

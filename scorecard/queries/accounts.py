@@ -8,7 +8,7 @@ from math import ceil
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from scorecard.models.account import Account, SignInSession
+from scorecard.models.account import Account, CalendarLink, SignInSession
 from scorecard.queries.visible import NotHere
 
 PEOPLE_ON_A_PAGE = 50
@@ -125,3 +125,8 @@ def _email_holds(search: str) -> ColumnElement[bool]:
 def _seen_at() -> ScalarSelect[datetime]:
     newest = select(func.max(SignInSession.last_seen_at)).where(SignInSession.account_id == Account.id)
     return newest.scalar_subquery()
+
+
+def calendar_link_of(session: Session, viewer: Account) -> CalendarLink | None:
+    """The viewer's link to the own calendar, None where there is none."""
+    return session.get(CalendarLink, viewer.id)

@@ -60,6 +60,11 @@ def colleagues_seats(viewer: Account) -> Select[str]:
     )
 
 
+def seats_ever_held(viewer: Account) -> Select[str]:
+    """Ids of the viewer's own seats, removed ones too. Of those nothing may be told but that they are gone."""
+    return select(Interview.id).where(Interview.interviewer_id == viewer.id)
+
+
 def unsealed_applications(viewer: Account) -> Select[str]:
     """Ids of the applications whose panel the viewer may read.
 

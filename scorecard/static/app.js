@@ -73,8 +73,31 @@ function keepOneTabStop(buttons) {
   });
 }
 
+// What is there to be copied gets a button that does it. Where the browser forbids it, the text is selected instead.
+function offerCopy(control) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "sc-btn sc-btn-secondary sc-btn-small";
+  button.textContent = control.dataset.copy;
+  const said = document.createElement("span");
+  said.className = "sc-muted";
+  said.setAttribute("role", "status");
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(control.value);
+      said.textContent = "Copied";
+    } catch {
+      control.select();
+      said.textContent = "Selected: copy it with your keyboard or menu";
+    }
+  });
+  const field = control.closest(".sc-field");
+  field.append(button, " ", said);
+}
+
 if (document.querySelector("[data-card-in]")) wipeCopies();
 document.querySelectorAll("[data-limit]").forEach(countCharacters);
+document.querySelectorAll("[data-copy]").forEach(offerCopy);
 document.querySelectorAll("ul[data-note]").forEach(offerLookFors);
 document.addEventListener("click", closeMenus);
 document.addEventListener("keydown", closeMenus);

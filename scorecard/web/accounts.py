@@ -11,9 +11,9 @@ from wtforms.fields.choices import SelectChoice
 
 from scorecard.clock import now
 from scorecard.database import db
-from scorecard.queries.accounts import own_sessions
+from scorecard.queries.accounts import calendar_link_of, own_sessions
 from scorecard.queries.visible import NotHere
-from scorecard.services import accounts, one_time_links, sessions
+from scorecard.services import accounts, calendar_links, one_time_links, sessions
 from scorecard.services.attempts import TooManyAttempts
 from scorecard.services.errors import Refused
 from scorecard.services.sessions import NewSession
@@ -22,6 +22,7 @@ from scorecard.services.sign_in import change_password as change_password_to
 from scorecard.services.sign_in import sign_in as sign_in_with
 from scorecard.web import identity
 from scorecard.web.access import Gate, allow
+from scorecard.web.calendars import feed_address
 from scorecard.web.fields import Form
 from scorecard.web.identity import own_session_id, viewer, viewer_or_none
 from scorecard.web.kept_forms import restore_for
@@ -197,6 +198,23 @@ def end_session() -> Response:
     return redirect(url_for("accounts.own", _anchor="sessions"), 303)
 
 
+@blueprint.post("/account/calendar")
+@allow(Gate.SIGNED_IN)
+def make_calendar_link() -> str:
+    """Shows, this once, the link by which a calendar program reads the own interviews."""
+    secret = calendar_links.make(db.session, actor=viewer(), now=now())
+    return render_template("accounts/calendar_link.html", address=feed_address(secret))
+
+
+@blueprint.post("/account/calendar/revocation")
+@allow(Gate.SIGNED_IN)
+def revoke_calendar_link() -> Response:
+    """Lets the link to the own calendar work no more."""
+    calendar_links.revoke(db.session, actor=viewer(), now=now())
+    flash("The calendar link no longer works.", "success")
+    return redirect(url_for("accounts.own", _anchor="calendar"), 303)
+
+
 def _own_page(**parts: object) -> str:
     """The own account's page; `parts` are the forms that were refused."""
     account = viewer()
@@ -205,6 +223,7 @@ def _own_page(**parts: object) -> str:
         "account": account,
         "settings": SettingsForm(formdata=None, obj=account),
         "password": ChangePasswordForm(formdata=None),
+        "calendar_link": calendar_link_of(db.session, account),
         "own_session": own_session_id(),
         "sessions": own_sessions(
             db.session,

@@ -14,7 +14,7 @@ from tests.test_access import GET
 DESK, PHONE, NARROW = 1280, 390, 320
 # What the dark theme can break: it changes colours and nothing else.
 COLOUR_RULES = ("color-contrast", "link-in-text-block")
-FILES = (".csv", ".toml", "/healthz")
+FILES = (".csv", ".ics", ".toml", "/healthz")
 
 # Addresses by person. What stands in braces is an id of the place.
 PAGES = {

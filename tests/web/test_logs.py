@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from scorecard.database import db
 from scorecard.models.account import Account, Role
-from scorecard.services import accounts
+from scorecard.services import accounts, calendar_links
 from scorecard.web.access import Gate, allow
 from tests import build
 
@@ -57,6 +57,7 @@ def test_no_line_holds_a_name_a_text_a_secret_or_a_query(logged, session, visito
     link = accounts.invite(
         session, email=f"new-{EMAIL}", name=NAME, role=Role.LEAD, time_zone="UTC", actor=lead, now=build.NOON
     )
+    calendar = calendar_links.make(session, actor=lead, now=build.NOON)
     new = f"/openings/{opening.id}/candidates/new"
     person, stranger = visitor(lead), visitor()
     stranger.get(f"/sign-in?next=/{SEARCHED}")
@@ -64,6 +65,8 @@ def test_no_line_holds_a_name_a_text_a_secret_or_a_query(logged, session, visito
         stranger.post("/sign-in", {"email": EMAIL, "password": PASSWORD}),  # wrong
         stranger.get(f"/{SEARCHED}?q={SEARCHED}"),
         stranger.get("/welcome/" + "not-a-link-" + SEARCHED),
+        stranger.get(f"/calendar/{calendar}.ics"),
+        stranger.get(f"/calendar/not-a-link-{SEARCHED}.ics"),
         person.get(f"/openings/{opening.id}?q={SEARCHED}"),
         person.get(f"/{SEARCHED}/{NAME}"),
         person.get(f"/interviews/{SEARCHED}"),
@@ -79,14 +82,15 @@ def test_no_line_holds_a_name_a_text_a_secret_or_a_query(logged, session, visito
         locked(database_url, lambda: person.post(new, {"name": NAME, "notes": NOTE})),
     ]
     lines, libraries = logged()
+    secrets = (*WORDS, link.secret, calendar)
 
     assert [answer.status_code for answer in answers] == [
-        *(422, 303, 404, 200, 404, 404),
+        *(422, 303, 404, 200, 404, 200, 404, 404),
         *(303, 422, 400, 422, 303),
         *(409, 500, 200, 303, 503),
     ]
-    assert [line for line in lines if any(word in line for word in (*WORDS, link.secret))] == []
-    assert [word for word in (*WORDS, link.secret) if word in libraries] == []
+    assert [line for line in lines if any(word in line for word in secrets)] == []
+    assert [word for word in secrets if word in libraries] == []
 
 
 def test_each_line_is_one_json_object_and_each_request_has_its_line(logged, session, visitor):
