@@ -63,6 +63,7 @@ POST = {
     "/account": "iuuuuuuu",
     "/account/calendar": "ikkkkkkk",
     "/account/calendar/revocation": "iggggggg",
+    "/account/keys": "iggggggg",
     "/account/password": "iuuuuuuu",
     "/account/sessions": "innnnnnn",
     "/applications/<id:application_id>/candidate": "innnuunn",

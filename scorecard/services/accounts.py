@@ -147,6 +147,12 @@ def choose_settings(session: Session, *, time_zone: str, theme: str, actor: Acco
     session.commit()
 
 
+def choose_keys(session: Session, *, single_keys: bool, actor: Account) -> None:
+    """Set whether plain letters and digits act on one's own scorecards."""
+    actor.single_keys = single_keys
+    session.commit()
+
+
 def _locked(session: Session, account_id: str) -> Account:
     account = session.get(Account, account_id, with_for_update=True, populate_existing=True)
     if account is None:

@@ -17,7 +17,10 @@ function showProgress() {
   progress.querySelectorAll("rect").forEach((tick, place) => {
     tick.setAttribute("class", place < done ? "sc-tick-done" : "sc-tick-open");
   });
-  progress.querySelector(".sc-ticks > span").textContent = `${done} of ${own.length} rated`;
+  const words = progress.querySelector(".sc-ticks > span");
+  const now = `${done} of ${own.length} rated`;
+  if (words.textContent !== now) document.getElementById("heard").textContent = now;
+  words.textContent = now;
 }
 
 function showFlags() {
@@ -66,16 +69,6 @@ function tell(words, takeBack) {
   button.onclick = () => { takeBack(); tell("Taken back."); };
 }
 
-// On a rating the keys 1 to 5 choose the level, 0 chooses Not observed.
-function rateByKey(event) {
-  if (event.ctrlKey || event.altKey || event.metaKey || !/^[0-5]$/.test(event.key)) return;
-  if (!event.target.matches(".sc-level-radio")) return;
-  const value = event.key === "0" ? "not-observed" : event.key;
-  event.preventDefault();
-  document.getElementById(`${event.target.name}-${value}`).focus();
-  document.getElementById(`${event.target.name}-${value}`).click();
-}
-
 // After Save one goes on where one was; what has to be read first stands at the top of the page.
 function returnToPlace() {
   const place = sessionStorage.getItem(PLACE);
@@ -83,7 +76,6 @@ function returnToPlace() {
   if (place && document.querySelector(".sc-flash.sc-callout-success")) scrollTo(0, Number(place));
 }
 
-form.addEventListener("keydown", rateByKey);
 form.addEventListener("input", noteChange);
 form.addEventListener("submit", (event) => {
   unsaved = false;
@@ -94,7 +86,6 @@ form.querySelectorAll('a[href="#mark-rest"]').forEach((link) => link.addEventLis
 document.getElementById("order")?.addEventListener("click", changeOrder);
 form.addEventListener("tell", (event) => tell(event.detail.words, event.detail.takeBack));
 window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
-document.getElementById("keys").hidden = false;
 showFlags();
 showProgress();
 returnToPlace();

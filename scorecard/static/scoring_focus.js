@@ -11,6 +11,9 @@ function open(criterion) {
   criterion.classList.add("sc-open");
   scrollBy(0, criterion.getBoundingClientRect().top - before);
   showWhole(criterion);
+  const focused = document.activeElement;
+  if (criterion.contains(focused)) (focused.closest(".sc-level") ?? focused).scrollIntoView({ block: "nearest" });
+  form.dispatchEvent(new Event("opened"));
 }
 
 // As much of it as there is room for between the bars; its beginning where it is taller.
@@ -35,4 +38,3 @@ addEventListener("click", (event) => {
   open(criterionOf(event.target));
 });
 form.addEventListener("focusin", (event) => { if (!pressing) open(criterionOf(event.target)); });
-form.addEventListener("input", (event) => { open(criterionOf(event.target)); });

@@ -163,6 +163,15 @@ def choose_settings() -> Response | tuple[str, int]:
     return redirect(url_for("accounts.own"), 303)
 
 
+@blueprint.post("/account/keys")
+@allow(Gate.SIGNED_IN)
+def choose_keys() -> Response:
+    """Switches the keys of the scorecard on or off, for good."""
+    accounts.choose_keys(db.session, single_keys=request.form.get("keys") == "on", actor=viewer())
+    flash("The keys of the scorecard are " + ("on." if viewer().single_keys else "off."), "success")
+    return redirect(url_for("accounts.own", _anchor="keys"), 303)
+
+
 @blueprint.post("/account/password")
 @allow(Gate.SIGNED_IN)
 def change_password() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]:

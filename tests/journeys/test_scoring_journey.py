@@ -187,3 +187,32 @@ def test_after_a_refused_submit_one_is_led_to_what_is_missing(scorecard):
 
     assert page.evaluate("document.activeElement.id") == "problems"
     assert is_in_view(page, "#problems")
+
+
+def test_the_rest_is_marked_in_one_press_and_taken_back_in_another(scorecard):
+    page = scorecard(**LAPTOP)
+    page.get_by_role("group", name="System design").get_by_label("4 Meets").check()
+    page.get_by_role("button", name="Mark the rest Not observed").click()
+    marked = page.locator("#progress").inner_text().strip()
+    page.get_by_role("button", name="Undo").click()
+
+    assert marked == "8 of 8 rated"
+    assert page.locator("#progress").inner_text().strip() == "1 of 8 rated"
+    assert page.locator("#rating-system_design-4").is_checked()
+
+
+def test_other_areas_change_places_with_the_own_ones_and_back_and_nothing_typed_is_lost(scorecard):
+    page = scorecard(**LAPTOP)
+    page.get_by_label("Evidence for trade-offs").fill("Named the price.")
+    places = []
+    for name in ("Other areas first", "My areas first"):
+        page.get_by_role("link", name=name).click()
+        places.append(
+            (page.evaluate("document.activeElement.id"), page.locator(".sc-criterion legend").first.inner_text())
+        )
+
+    assert places == [
+        ("rating-influence_without_authority-1", "Influence without authority"),
+        ("rating-software_engineering-1", "Software engineering"),
+    ]
+    assert page.get_by_label("Evidence for trade-offs").input_value() == "Named the price."
