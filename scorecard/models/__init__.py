@@ -1,6 +1,16 @@
 """The tables, one file an aggregate."""
 
-from scorecard.models import account, application, audit, evidence, finality, kept_evaluation, opening, scorecard
+from scorecard.models import (
+    account,
+    application,
+    audit,
+    debrief,
+    evidence,
+    finality,
+    kept_evaluation,
+    opening,
+    scorecard,
+)
 from scorecard.models.schema import Base, check_text_lengths
 
 for _table in Base.metadata.sorted_tables:
@@ -13,6 +23,7 @@ __all__ = [
     "account",
     "application",
     "audit",
+    "debrief",
     "evidence",
     "finality",
     "kept_evaluation",

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ColumnElement, ForeignKey, Index, 
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from scorecard.domain.assessment import Vote
 from scorecard.models.account import Account
 from scorecard.models.opening import Opening
 from scorecard.models.schema import EMAIL, NAME, NOTE, Base, one_of, public_id
@@ -74,6 +75,8 @@ class Interview(Base):
     interviewer_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
     title: Mapped[str] = mapped_column(String(NAME), default="")
     areas: Mapped[list[str]] = mapped_column(JSON)
+    # The criteria that the seat asks for; NULL: all of its areas.
+    criteria: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     starts_at: Mapped[datetime]
     minutes: Mapped[int] = mapped_column(default=60)
     due_at: Mapped[datetime]
@@ -157,3 +160,25 @@ class Decision(Base):
     decided_at: Mapped[datetime]
 
     decided_by: Mapped[Account] = relationship(lazy="raise")
+    dissents: Mapped[list["Dissent"]] = relationship(lazy="raise", order_by="Dissent.id")
+
+
+class Dissent(Base):
+    """A panellist whose vote departed from a decision when it was made, and the sentence that they may add once."""
+
+    __tablename__ = "dissent"
+    __table_args__ = (
+        UniqueConstraint("decision_id", "interview_id"),
+        one_of("vote", tuple(Vote)),
+        CheckConstraint("(said_at IS NULL) = (sentence = '')", name="said_with_sentence"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"))
+    interview_id: Mapped[str] = mapped_column(ForeignKey("interview.id"))
+    vote: Mapped[str] = mapped_column(String(20))
+    after_debrief: Mapped[bool]  # whether that is the vote given after the debrief
+    sentence: Mapped[str] = mapped_column(String(NOTE), default="")
+    said_at: Mapped[datetime | None]
+
+    interview: Mapped[Interview] = relationship(lazy="raise")

@@ -17,6 +17,7 @@ from scorecard.models.opening import Opening
 from scorecard.models.scorecard import Rating, ScorecardVersion
 from scorecard.queries.hand_overs import is_asked
 from scorecard.queries.openings import rubric_of
+from scorecard.queries.seat_criteria import criteria_asked
 from scorecard.queries.visible import NotHere, has_submitted_version, own_seats
 
 FRESH = timedelta(hours=24)
@@ -186,7 +187,7 @@ def _answered(session: Session, interview_ids: list[str]) -> dict[str, set[str]]
 
 def _seat(interview: Interview, answered: set[str] | None, *, turn: Turn, is_asked: bool, now: datetime) -> OwnSeat:
     opening = interview.application.opening
-    own = {criterion.key for criterion in rubric_of(opening).criteria_of(interview.areas)}
+    own = set(criteria_asked(interview, rubric_of(opening)))
     return OwnSeat(
         interview_id=interview.id,
         application_id=interview.application_id,

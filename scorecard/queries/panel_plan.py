@@ -39,6 +39,7 @@ class PlannedSeat:
     interviewer: str
     title: str
     areas: tuple[str, ...]
+    criteria: tuple[str, ...] | None  # the only ones that it asks for, None for all of its areas
     starts_at: datetime
     due_at: datetime
     state: SeatState
@@ -156,7 +157,7 @@ def _panels(
 
 
 def _coverage(seats: Sequence[PlannedSeat], *, policy: Policy) -> Coverage:
-    counting = [Coverer(seat.interviewer, seat.areas) for seat in seats if seat.counts]
+    counting = [Coverer(seat.interviewer, seat.areas, seat.criteria) for seat in seats if seat.counts]
     return cover(counting, areas=policy.areas, must_meet=policy.must_meet)
 
 
@@ -179,6 +180,7 @@ def _planned(session: Session, chosen: Select[Interview, str, bool, bool | None]
             interviewer=name,
             title=interview.title,
             areas=tuple(interview.areas),
+            criteria=None if interview.criteria is None else tuple(interview.criteria),
             starts_at=interview.starts_at,
             due_at=interview.due_at,
             state=_state(interview, submitted=submitted, struck=bool(struck)),

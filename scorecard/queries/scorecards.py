@@ -1,8 +1,8 @@
 """One own scorecard: what its form asks, and why it was reopened."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,12 +13,16 @@ from scorecard.models.application import Application, Interview
 from scorecard.models.scorecard import Reopening
 from scorecard.queries.interviews import own_interview
 from scorecard.queries.openings import policy_of, rubric_of
+from scorecard.queries.seat_criteria import criteria_asked
 from scorecard.queries.visible import colleagues_seats
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The questions of one seat: the rubric, the seat's own areas first and the opening's others after them."""
+    """The questions of one seat: the rubric, the seat's own areas first and the opening's others after them.
+
+    Where the seat asks for some criteria of an area only, the rest of that area is among the others.
+    """
 
     interview: Interview
     application: Application
@@ -43,13 +47,14 @@ def own_sheet(session: Session, viewer: Account, interview_id: str) -> Sheet:
     interview = own_interview(session, viewer, interview_id)
     opening = interview.application.opening
     rubric = rubric_of(opening)
-    asked = policy_of(session, opening).areas
+    asked = criteria_asked(interview, rubric)
+    known = policy_of(session, opening).areas
     return Sheet(
         interview=interview,
         application=interview.application,
         rubric=rubric,
-        own_areas=tuple(area for area in rubric.areas if area.key in interview.areas),
-        other_areas=tuple(area for area in rubric.areas if area.key in asked and area.key not in interview.areas),
+        own_areas=_parts(rubric, lambda area, criterion: criterion in asked),
+        other_areas=_parts(rubric, lambda area, criterion: area in known and criterion not in asked),
     )
 
 
@@ -66,6 +71,15 @@ def colleagues_by_area(session: Session, viewer: Account, interview: Interview) 
         for area in areas:
             found[area].append(name)
     return {area: tuple(names) for area, names in found.items()}
+
+
+def _parts(rubric: Rubric, is_wanted: Callable[[str, str], bool]) -> tuple[Area, ...]:
+    """The areas with those of their criteria that are wanted, by the keys of both; without any an area is left out."""
+    found = (
+        replace(area, criteria=tuple(each for each in area.criteria if is_wanted(area.key, each.key)))
+        for area in rubric.areas
+    )
+    return tuple(area for area in found if area.criteria)
 
 
 def newest_reopening(session: Session, interview: Interview) -> Reopening | None:

@@ -1,6 +1,6 @@
 """What a lead does with the panel of an application: seat people, change a seat, take an unsubmitted one away."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -30,7 +30,8 @@ CANNOT_BE_SEATED = (
 class SeatPlan:
     """One seat to be made. Times are aware; without `due_at` the scorecard is due one working day after the interview.
 
-    The working day is that of whoever writes the scorecard, in their time zone.
+    The working day is that of whoever writes the scorecard, in their time zone. `criteria` are the only ones of its
+    areas that the seat asks for, None for all.
     """
 
     interviewer_id: str
@@ -39,6 +40,7 @@ class SeatPlan:
     starts_at: datetime
     minutes: int
     due_at: datetime | None
+    criteria: tuple[str, ...] | None = None
 
 
 def add_seat(session: Session, application_id: str, plan: SeatPlan, *, actor: Account, now: datetime) -> Interview:
@@ -50,6 +52,16 @@ def add_seat(session: Session, application_id: str, plan: SeatPlan, *, actor: Ac
     interview = _seat(session, application, plan, actor=actor, now=now)
     session.commit()
     return interview
+
+
+def seat_within(session: Session, application: Application, plan: SeatPlan, *, actor: Account, now: datetime) -> None:
+    """Seat one person inside the caller's transaction, which holds the application. Raises NotHere, and Refused."""
+    application.opening = led_and_locked(session, application.opening_id, actor=actor)
+    refuse_closed(application.opening)
+    problems = _problems(session, application, plan, actor=actor)
+    if problems:
+        raise Refused(problems)
+    _seat(session, application, plan, actor=actor, now=now)
 
 
 def add_seats(
@@ -97,10 +109,11 @@ def change_seat(
     if revision != interview.revision:
         raise StaleEdit(interview.revision)
     application = interview.application
-    known = tuple(policy_of(session, application.opening).areas)
-    problems = _when_and_what(title, areas, starts_at, minutes, due_at, known=known)
+    known = policy_of(session, application.opening).areas
+    problems = _when_and_what(title, areas, starts_at, minutes, due_at, known=tuple(known))
     if problems:
         raise Refused(problems)
+    interview.criteria = _criteria_after(interview, areas, known)
     due_at = due_at or _usual_due_time(session, interview.interviewer_id, starts_at)
     interview.title, interview.areas = title, list(areas)
     interview.starts_at, interview.minutes, interview.due_at = starts_at, minutes, due_at
@@ -209,8 +222,10 @@ def _refuse_fixed(session: Session, interview: Interview) -> None:
 
 
 def _problems(session: Session, application: Application, plan: SeatPlan, *, actor: Account) -> dict[str, str]:
-    known = tuple(policy_of(session, application.opening).areas)
-    problems = _when_and_what(plan.title, plan.areas, plan.starts_at, plan.minutes, plan.due_at, known=known)
+    known = policy_of(session, application.opening).areas
+    problems = _when_and_what(plan.title, plan.areas, plan.starts_at, plan.minutes, plan.due_at, known=tuple(known))
+    if plan.criteria is not None and set(plan.criteria) - {key for area in plan.areas for key in known.get(area, ())}:
+        problems["criteria"] = "Choose criteria of this opening."
     # Compared here, not in SQL: what a form sends as an id need not be text that a database takes.
     if plan.interviewer_id not in set(session.scalars(seatable_accounts(session, actor, application))):
         problems["interviewer"] = CANNOT_BE_SEATED
@@ -236,12 +251,21 @@ def _usual_due_time(session: Session, interviewer_id: str, starts_at: datetime) 
     return one_working_day_after(starts_at, zone=ZoneInfo(session.get_one(Account, interviewer_id).time_zone))
 
 
+def _criteria_after(interview: Interview, areas: Sequence[str], known: Mapping[str, Sequence[str]]) -> list[str] | None:
+    """What a seat asks for when its areas change: of those that stay what it asked for before, of new ones all."""
+    if interview.criteria is None:
+        return None
+    asked = [key for area in areas for key in known[area] if area not in interview.areas or key in interview.criteria]
+    return None if len(asked) == sum(len(known[area]) for area in areas) else asked
+
+
 def _seat(session: Session, application: Application, plan: SeatPlan, *, actor: Account, now: datetime) -> Interview:
     interview = Interview(
         application_id=application.id,
         interviewer_id=plan.interviewer_id,
         title=plan.title,
         areas=list(plan.areas),
+        criteria=None if plan.criteria is None else list(plan.criteria),
         starts_at=plan.starts_at,
         minutes=plan.minutes,
         due_at=plan.due_at or _usual_due_time(session, plan.interviewer_id, plan.starts_at),

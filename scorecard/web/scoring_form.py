@@ -126,8 +126,8 @@ class Difference:
 
 def form_of(sheet: Sheet) -> type[ScorecardForm]:
     """The form class of a sheet, own criteria first."""
-    areas = tuple(area.key for area in (*sheet.own_areas, *sheet.other_areas))
-    return _form_class(sheet.rubric, areas)
+    asked = tuple(criterion.key for area in (*sheet.own_areas, *sheet.other_areas) for criterion in area.criteria)
+    return _form_class(sheet.rubric, asked)
 
 
 def stored_form(sheet: Sheet, content: CardContent) -> ScorecardForm:
@@ -194,8 +194,8 @@ def _entry(rating: str, *, note: str) -> RatingEntry:
 
 
 @lru_cache(maxsize=64)
-def _form_class(rubric: Rubric, areas: tuple[str, ...]) -> type[ScorecardForm]:
-    criteria = [criterion for key in areas for criterion in rubric.area(key).criteria]
+def _form_class(rubric: Rubric, asked: tuple[str, ...]) -> type[ScorecardForm]:
+    criteria = [rubric.criterion(key) for key in asked]
     members: dict[str, object] = {
         "criteria": tuple(criterion.key for criterion in criteria),
         "flags": tuple(flag.key for flag in rubric.flags),

@@ -49,3 +49,14 @@ def test_nobody_covers_nothing():
     found = coverage()
 
     assert (found.people, found.people_missing, found.unseen, found.seen_once) == (0, 3, ("depth", "people"), ())
+
+
+def test_a_seat_that_asks_for_some_criteria_covers_those_alone():
+    found = cover(
+        [Coverer("Ana", ("depth", "people"), ("code", "growth")), Coverer("Ben", ("depth",))],
+        areas=AREAS,
+        must_meet=(),
+    )
+
+    assert found.by_criterion == {"design": ("Ben",), "code": ("Ana", "Ben"), "growth": ("Ana",)}
+    assert found.by_area == {"depth": ("Ana", "Ben"), "people": ("Ana",)}
