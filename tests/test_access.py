@@ -58,7 +58,8 @@ GET = {
     "/openings/<id:opening_id>/scorecards.csv": "innnkknk",
     "/openings/<id:opening_id>/set-up": "innnkknk",
 }
-# An empty form with a good token. Where it would do something at once (no field needed), the column says g.
+# An empty form with a good token. Where it would do something at once (no field needed), the column says g. The debrief
+# is not open here and an empty form names no point of it, so nobody votes or writes: see web/test_debrief_pages.py.
 POST = {
     "/account": "iuuuuuuu",
     "/account/calendar": "ikkkkkkk",
@@ -68,6 +69,9 @@ POST = {
     "/account/sessions": "innnnnnn",
     "/applications/<id:application_id>/candidate": "innnuunn",
     "/applications/<id:application_id>/debrief": "innngnnn",
+    "/applications/<id:application_id>/debrief/dissent": "innnnnnn",
+    "/applications/<id:application_id>/debrief/points": "innnnnnn",
+    "/applications/<id:application_id>/debrief/vote": "innnnnnn",
     "/applications/<id:application_id>/decision": "innnunnn",
     "/applications/<id:application_id>/flags": "innnunnn",
     "/applications/<id:application_id>/panel": "innnuunn",

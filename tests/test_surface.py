@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 import pytest
 
+from scorecard.domain.assessment import Vote
 from scorecard.models.account import Role
-from scorecard.services import accounts, candidates, cards, hand_overs, panel_templates
+from scorecard.services import accounts, candidates, cards, debriefs, hand_overs, panel_templates
 from tests import build
 from tests.surface import Surface, addresses, table, ticked
 from tests.visitor import fields_of
@@ -64,6 +65,7 @@ def surface(app, session, visitor) -> Surface:
         surface.visit(person, f"/openings/{opening.id}/{each}.csv")
     surface.visit(person, f"/interviews/{submitted.id}/reopen", f"/interviews/{submitted.id}/strike")
     surface.visit(person, f"/interviews/{struck.id}/strike", f"/interviews/{waiting.id}/seat")
+    _debrief(surface, session, visitor, opening, lead)
     set_up = f"/openings/{opening.id}/set-up"
     asked = person.post(set_up, {**fields_of(person.get(set_up).text), "bar": "4", "policy_reason": "We raised it."})
     surface.note(asked.text, set_up)
@@ -71,6 +73,22 @@ def surface(app, session, visitor) -> Surface:
     person = visitor(admin)
     surface.visit(person, "/people", "/people?invite=1", f"/people/{off.id}", f"/people/{author.id}", "/audit-log")
     return surface
+
+
+def _debrief(surface: Surface, session, visitor, opening, lead) -> None:
+    """An open debrief with a point and the minutes, a panellist's vote, and the dissent from a decision."""
+    talked = build.application(session, opening)
+    people = [build.account(session) for _ in range(2)]
+    for person, level, vote in zip(people, (2, 5), (Vote.NO, Vote.YES), strict=True):
+        build.submitted(session, build.seat(session, talked, person), build.content(level, vote=vote))
+    debriefs.open_debrief(session, talked.id, actor=lead, now=build.NOON)
+    path = f"/applications/{talked.id}"
+    surface.visit(visitor(lead), f"{path}/debrief")
+    surface.visit(visitor(people[0]), f"{path}/debrief")
+    chair = visitor(lead)
+    form = fields_of(chair.get(f"{path}/decision").text)
+    chair.post(f"{path}/decision", {**form, "decision": "hire", "reason": "We need one."})
+    surface.visit(visitor(people[0]), f"{path}/debrief")
 
 
 def test_every_address_is_documented_with_its_gate(app):

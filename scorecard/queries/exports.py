@@ -12,6 +12,7 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
+from scorecard.domain.assessment import Vote
 from scorecard.files.columns import (
     APPLICATION_COLUMNS,
     FLAGS_COLUMNS,
@@ -25,6 +26,7 @@ from scorecard.models.account import Account
 from scorecard.models.application import Application, Candidate, Decision, Interview
 from scorecard.models.opening import Opening
 from scorecard.models.scorecard import FlagTick, Rating, ScorecardVersion
+from scorecard.queries.debrief import votes_after
 from scorecard.queries.evaluations import EvaluatedOpening, evaluate_opening
 from scorecard.queries.openings import policy_of, rubric_of
 from scorecard.queries.panels import Card, OpeningPanels, Reading, Seat, SeatStatus, load_panels
@@ -83,14 +85,19 @@ def candidates_file(session: Session, viewer: Account, opening: Opening, *, read
 
 
 def scorecards_file(session: Session, viewer: Account, opening: Opening, *, reading: Reading) -> Export:
-    """`scorecards.csv`, a row for each seat that is neither removed nor struck; ten queries."""
+    """`scorecards.csv`, a row for each seat that is neither removed nor struck; eleven queries."""
     panels = load_panels(session, viewer, opening.id, reading=reading)
     seats = _named_seats(session, viewer, opening, panels)
     ticks = _number_by_version(session, _on_readable_cards(FlagTick, viewer, opening).where(FlagTick.raised))
     cards = {card.interview_id: card for card in _cards(panels).values()}
     emails = _emails(session, viewer, opening)
+    votes = votes_after(session, _readable_seats(viewer, opening))
     rows = [
-        (*named.names, *_scorecard_cells(named.seat, cards.get(interview_id), ticks), *emails[interview_id])
+        (
+            *named.names,
+            *_scorecard_cells(named.seat, cards.get(interview_id), ticks, votes.get(interview_id)),
+            *emails[interview_id],
+        )
         for interview_id, named in seats.items()
         if not named.seat.struck
     ]
@@ -196,19 +203,19 @@ def _progress(
     }
 
 
-def _scorecard_cells(seat: Seat, card: Card | None, ticks: Mapping[int, int]) -> Row:
-    """What follows the ids and names. The times tell of the seat; without a card that counts the rest is blank."""
+def _scorecard_cells(seat: Seat, card: Card | None, ticks: Mapping[int, int], vote_after: Vote | None) -> Row:
+    """What follows the ids and names. Times and the vote after the debrief are the seat's; the rest is the card's."""
     first = seat.first_submitted_at
     hours = (first - seat.ends_at) / HOUR if first else None
     planned = (seat.starts_at, AREA_SEPARATOR.join(seat.areas), seat.due_at, seat.status)
     if card is None:
-        return (*planned, None, hours, *[None] * 8)
+        return (*planned, None, hours, *[None] * 6, vote_after, None)
     mean_rating = fmean(card.ratings.values()) if card.ratings else None
     return (
         *planned,
         *(card.submitted_at, hours, card.vote, card.confidence, card.strengths, card.concerns),
         *(ticks.get(card.version_id, 0), mean_rating),
-        None,  # the vote after the debrief, which nobody is asked for yet
+        vote_after,
         card.number,
     )
 
@@ -223,6 +230,12 @@ def _emails(session: Session, viewer: Account, opening: Opening) -> Mapping[str,
         .where(Application.opening_id == opening.id, Interview.id.in_(visible_seats(viewer)))
     )
     return {interview_id: (interviewer, candidate) for interview_id, interviewer, candidate in rows}
+
+
+def _readable_seats(viewer: Account, opening: Opening) -> Select[str]:
+    """Ids of the seats of the opening's applications whose panel the viewer may read."""
+    readable = unsealed_applications(viewer).where(Application.opening_id == opening.id)
+    return select(Interview.id).where(Interview.application_id.in_(readable))
 
 
 def _on_readable_cards(entry: type[Rating] | type[FlagTick], viewer: Account, opening: Opening) -> Select[int]:

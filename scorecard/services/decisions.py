@@ -9,18 +9,21 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from scorecard.domain.debrief import departs
 from scorecard.domain.evaluation import Evaluation
 from scorecard.domain.policy import Policy
 from scorecard.domain.recommendation import Outcome
 from scorecard.domain.rubric import Severity
 from scorecard.files.columns import evaluation_cells
 from scorecard.models.account import Account
-from scorecard.models.application import Application, Decision, DecisionKind
+from scorecard.models.application import Application, Decision, DecisionKind, Dissent
+from scorecard.queries.debrief import panel_votes
 from scorecard.queries.evaluations import evaluate_opening
 from scorecard.queries.panels import Reading, Seat
 from scorecard.services import audit
 from scorecard.services.decidable import lock_application
 from scorecard.services.errors import Refused, StaleEdit
+from scorecard.services.panels import SeatPlan, seat_within
 
 # What each final decision follows without further words. Everything else departs from the recommendation.
 FOLLOWED = {
@@ -91,14 +94,16 @@ def decide(
     kind: DecisionKind,
     reason: str,
     flag_check: str,
+    seat: SeatPlan | None = None,
     revision: int,
     actor: Account,
     now: datetime,
 ) -> None:
     """Add a decision to the record; the newest counts. A second press of the same form adds nothing.
 
-    Raises NotHere, StaleEdit when the numbers or the record changed since the form was shown, and Refused where a
-    reason or the check of a critical flag is missing.
+    With it goes the seat of another interview, and who on the panel is of another mind: their votes, the later one of
+    each, are kept with the decision. Raises NotHere, StaleEdit when the numbers or the record changed since the form
+    was shown, and Refused where a reason or the check of a critical flag is missing or the seat cannot be.
     """
     application = lock_application(session, application_id, actor=actor)
     found = basis(session, actor, application)
@@ -107,6 +112,9 @@ def decide(
             return
         raise StaleEdit(found.revision)
     _refuse_unless_explained(application, found, kind, reason=reason, flag_check=flag_check)
+    dissents = _dissents(session, application, kind, actor=actor)
+    if seat is not None:
+        seat_within(session, application, seat, actor=actor, now=now)
     session.add(
         Decision(
             application_id=application.id,
@@ -116,11 +124,23 @@ def decide(
             seen=found.seen,
             decided_by_id=actor.id,
             decided_at=now,
+            dissents=dissents,
         )
     )
     detail: dict[str, str | int | bool | None] = {"decision": kind.value, "departs": found.needs_reason(kind)}
     audit.record(session, "decision.recorded", actor=actor, now=now, application=application, detail=detail)
     session.commit()
+
+
+def _dissents(session: Session, application: Application, kind: DecisionKind, *, actor: Account) -> list[Dissent]:
+    """Whose vote says the opposite of a decision to hire or not to hire. Nobody dissents from putting it off."""
+    if kind not in FOLLOWED:
+        return []
+    return [
+        Dissent(interview_id=vote.interview_id, vote=vote.standing, after_debrief=vote.after_debrief is not None)
+        for vote in panel_votes(session, actor, application)
+        if departs(vote.standing, hire=kind is DecisionKind.HIRE)
+    ]
 
 
 def _refuse_unless_explained(

@@ -2,8 +2,6 @@
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
-from wtforms import RadioField, SelectChoice
-from wtforms.validators import AnyOf
 
 from scorecard.clock import now
 from scorecard.database import db
@@ -11,46 +9,37 @@ from scorecard.models.application import DecisionKind
 from scorecard.queries.application_page.records import load_decisions
 from scorecard.queries.application_page.timeline import DECISION_WORDS
 from scorecard.queries.applications import decidable_application
+from scorecard.queries.openings import policy_of
+from scorecard.queries.seatable import offered_interviewers
 from scorecard.services.decisions import basis, decide
 from scorecard.services.errors import Refused, StaleEdit
+from scorecard.services.panels import SeatPlan
 from scorecard.web.access import Gate, allow
 from scorecard.web.application_display import recommended_to_decide
 from scorecard.web.conflicts import CHANGED
-from scorecard.web.fields import EditForm, Paragraph
+from scorecard.web.decision_form import USUAL_MINUTES, DecisionForm, still_to_see
 from scorecard.web.identity import viewer
 
 blueprint = Blueprint("decisions", __name__)
-
-
-class DecisionForm(EditForm):
-    """What was decided, why, and how a critical flag was checked."""
-
-    decision = RadioField(
-        "Decision",
-        [AnyOf([kind.value for kind in DecisionKind], message="Choose what was decided.")],
-        choices=[SelectChoice(kind.value, words) for kind, words in DECISION_WORDS.items()],
-        validate_choice=False,
-    )
-    flag_check = Paragraph("What was done to check the critical flag")
-    reason = Paragraph("Reason")
 
 
 @blueprint.get("/applications/<id:application_id>/decision")
 @allow(Gate.LEAD)
 def page(application_id: str) -> str:
     """Asks what was decided, beside what the scorecards recommend."""
-    return _page(application_id, DecisionForm(formdata=None))
+    return _page(application_id, DecisionForm(formdata=None, minutes=USUAL_MINUTES))
 
 
 @blueprint.post("/applications/<id:application_id>/decision")
 @allow(Gate.LEAD)
 def record(application_id: str) -> Response | tuple[str, int]:
     """Adds a decision to the record, with the numbers that its author saw."""
-    decidable_application(db.session, viewer(), application_id)
+    application = decidable_application(db.session, viewer(), application_id)
     form = DecisionForm()
     if not form.validate():
         return _page(application_id, form), 422
     kind = DecisionKind(form.decision.data)
+    seat = form.seat(policy_of(db.session, application.opening))
     try:
         decide(
             db.session,
@@ -58,23 +47,36 @@ def record(application_id: str) -> Response | tuple[str, int]:
             kind=kind,
             reason=form.reason.data or "",
             flag_check=form.flag_check.data or "",
+            seat=seat,
             revision=form.known_revision,
             actor=viewer(),
             now=now(),
         )
     except Refused as refused:
+        db.session.rollback()
         form.show(refused)
         return _page(application_id, form), 422
     except StaleEdit:
+        db.session.rollback()
         form.form_errors.append(CHANGED)
         return _page(application_id, form), 409
-    flash(f"Recorded: {DECISION_WORDS[kind]}.", "success")
+    flash(f"Recorded: {DECISION_WORDS[kind]}.{_what_follows(kind, seat)}", "success")
     return redirect(url_for("applications.page", application_id=application_id), 303)
+
+
+def _what_follows(kind: DecisionKind, seat: SeatPlan | None) -> str:
+    if kind is not DecisionKind.ANOTHER_INTERVIEW:
+        return ""
+    return " The seat is added." if seat else " Nobody is seated yet: do it on the panel page."
 
 
 def _page(application_id: str, form: DecisionForm) -> str:
     application = decidable_application(db.session, viewer(), application_id)
     found = basis(db.session, viewer(), application)
+    form.offer(offered_interviewers(db.session, viewer(), application), found.policy)
+    wanted = still_to_see(found)
+    if not form.is_submitted():
+        form.criteria.data = wanted
     # A form that came back carries the revision of what it now stands beside.
     if form.revision.data is None or CHANGED in form.form_errors:
         form.revision.data = str(found.revision)
@@ -85,6 +87,7 @@ def _page(application_id: str, form: DecisionForm) -> str:
         basis=found,
         critical_names=[found.names[flag] for flag in found.critical],
         recommended=recommended_to_decide(found),
+        wanted=wanted,
         decisions=load_decisions(db.session, application),
         decision_words=DECISION_WORDS,
     )

@@ -8,7 +8,16 @@ from sqlalchemy.orm import Session
 from scorecard.domain.assessment import Vote
 from scorecard.models.account import Account, Role
 from scorecard.models.application import DecisionKind, DeclineReason, Interview
-from scorecard.services import accounts, candidates, cards, debriefs, hand_overs, panel_templates, scoring
+from scorecard.services import (
+    accounts,
+    candidates,
+    cards,
+    debrief_votes,
+    debriefs,
+    hand_overs,
+    panel_templates,
+    scoring,
+)
 from scorecard.services.decisions import basis, decide
 from tests import build
 
@@ -85,9 +94,25 @@ def _filled(session: Session, people: dict[str, Account], ids: dict[str, str]) -
     theirs = {name: build.seat(session, done, people[name]) for name in ("panellist", "second", "third")}
     for seat in theirs.values():
         build.submitted(session, seat, now=when)
+    apart = build.application(session, opening, name=f"Ada {LONG}")
+    for name, level, vote in (("panellist", 5, Vote.STRONG_YES), ("second", 2, Vote.NO), ("third", 4, Vote.YES)):
+        card = build.content(level, vote=vote, note=NOTE, flags={"adversarial_to_managers": NOTE} if level == 2 else {})
+        build.submitted(session, build.seat(session, apart, people[name]), card, now=when)
+    debriefs.open_debrief(session, apart.id, actor=lead, now=when)
+    for name in ("panellist", "second", "third"):
+        debrief_votes.vote_again(session, apart.id, vote=Vote.YES, actor=people[name], now=when)
+    debriefs.write_down(
+        session, apart.id, point="split-trade_offs", agreed=NOTE, why=NOTE, revision=0, actor=lead, now=when
+    )
     cards.strike(session, theirs["third"].id, reason="A friend of his.", actor=lead, now=when)
     cards.reopen(session, theirs["panellist"].id, reason="One area was missed.", actor=lead, now=when)
     debriefs.open_debrief(session, done.id, actor=lead, now=when)
+    debrief_votes.vote_again(session, done.id, vote=Vote.STRONG_YES, actor=people["panellist"], now=when)
+    for point in ("minutes", "guardrail-motivation-unknown", "area-mentoring_development"):
+        for number, agreed in enumerate(("At first.", NOTE)):
+            debriefs.write_down(
+                session, done.id, point=point, agreed=agreed, why=NOTE, revision=number, actor=lead, now=when
+            )
     decide(
         session,
         done.id,
@@ -101,6 +126,7 @@ def _filled(session: Session, people: dict[str, Account], ids: dict[str, str]) -
     return {
         "open_one": open_one.id,
         "done": done.id,
+        "apart": apart.id,
         "submitted": seats["panellist"].id,
         "untouched": unsubmitted.id,
         "reopened": theirs["panellist"].id,

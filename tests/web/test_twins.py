@@ -13,7 +13,8 @@ from scorecard import create_app
 from scorecard.database import db
 from scorecard.domain.assessment import Vote
 from scorecard.models.account import Account
-from scorecard.models.application import Application, Decision, DeclineReason, Interview
+from scorecard.models.application import Application, Decision, DeclineReason, Dissent, Interview
+from scorecard.models.debrief import DebriefEntry, VoteAfterDebrief
 from scorecard.models.scorecard import ScorecardVersion, Settlement, Strike
 from scorecard.services import scoring
 from tests import build
@@ -75,6 +76,10 @@ def hide(app: Flask, ids: dict, clock) -> None:
         version = session.query(ScorecardVersion).filter_by(interview_id=first.id).one()
         session.add_all(
             [
+                DebriefEntry(
+                    application_id=application.id, point="minutes", number=1, agreed="Long.", by_id=lead.id, at=clock()
+                ),
+                VoteAfterDebrief(interview_id=first.id, vote=Vote.YES, at=clock()),
                 Settlement(
                     interview_id=first.id,
                     flag="adversarial_to_managers",
@@ -91,6 +96,7 @@ def hide(app: Flask, ids: dict, clock) -> None:
                     seen={},
                     decided_by_id=lead.id,
                     decided_at=clock(),
+                    dissents=[Dissent(interview_id=first.id, vote=Vote.YES, after_debrief=True)],
                 ),
             ]
         )

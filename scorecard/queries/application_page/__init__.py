@@ -1,8 +1,9 @@
 """One application's page: the panel's cards, what they come to, what is left to settle and what happened when."""
 
+from scorecard.queries.application_page.agreed import Agreed, PointKind
 from scorecard.queries.application_page.cards import CardState, CardVersion, PanelCard, RatingRead
 from scorecard.queries.application_page.flags import FlagEntry, flag_register
-from scorecard.queries.application_page.notes import notes_of
+from scorecard.queries.application_page.notes import guardrails_of, notes_of
 from scorecard.queries.application_page.page import (
     ApplicationPage,
     SealedApplication,
@@ -10,25 +11,31 @@ from scorecard.queries.application_page.page import (
     load_page,
     load_sealed,
 )
-from scorecard.queries.application_page.splits import SplitEvidence, split_evidence
+from scorecard.queries.application_page.splits import Side, SplitEvidence, heard_on, split_evidence
 from scorecard.queries.application_page.submitted import SubmittedCard, submitted_card
 from scorecard.queries.application_page.timeline import Event, timeline
-from scorecard.queries.application_page.to_settle import SettleItem, SettleKind, to_settle
+from scorecard.queries.application_page.to_settle import SettleItem, SettleKind, flags_to_settle, to_settle
 
 __all__ = [
+    "Agreed",
     "ApplicationPage",
     "CardState",
     "CardVersion",
     "Event",
     "FlagEntry",
     "PanelCard",
+    "PointKind",
     "RatingRead",
     "SealedApplication",
     "SettleItem",
     "SettleKind",
+    "Side",
     "SplitEvidence",
     "SubmittedCard",
     "flag_register",
+    "flags_to_settle",
+    "guardrails_of",
+    "heard_on",
     "load_findings",
     "load_page",
     "load_sealed",

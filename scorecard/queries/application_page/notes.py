@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from scorecard.domain.assessment import Vote
-from scorecard.domain.guardrails import check_guardrails
+from scorecard.domain.guardrails import Guardrail, check_guardrails
 from scorecard.domain.votes import votes_against_ratings
 from scorecard.domain.wording import GUARDRAIL_SENTENCES, VOTES_SENTENCES, surprise_sentence
 from scorecard.queries.application_page.page import ApplicationPage
@@ -17,6 +17,18 @@ def notes_of(page: ApplicationPage) -> tuple[str, ...]:
     return (*surprises, *(_for_leads(page) if page.reads_as_lead else ()))
 
 
+def guardrails_of(page: ApplicationPage) -> tuple[Guardrail, ...]:
+    """The hiring mistakes that this application is on the way to, for leads and admins alone."""
+    if page.evaluation is None or not page.reads_as_lead:
+        return ()
+    return check_guardrails(
+        page.evaluation,
+        policy=page.policy,
+        motivation_recorded=any(card.shown.motivation.strip() for card in page.cards if card.counts),
+        coding_share_known=page.application.opening.coding_share is not None,
+    )
+
+
 def _for_leads(page: ApplicationPage) -> Iterator[str]:
     evaluation = page.evaluation
     assert evaluation is not None
@@ -26,10 +38,5 @@ def _for_leads(page: ApplicationPage) -> Iterator[str]:
     )
     if against is not None:
         yield VOTES_SENTENCES[against]
-    for guardrail in check_guardrails(
-        evaluation,
-        policy=page.policy,
-        motivation_recorded=any(card.motivation.strip() for card in counting),
-        coding_share_known=page.application.opening.coding_share is not None,
-    ):
+    for guardrail in guardrails_of(page):
         yield GUARDRAIL_SENTENCES[guardrail]

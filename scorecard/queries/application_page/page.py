@@ -13,6 +13,7 @@ from scorecard.domain.policy import Policy
 from scorecard.domain.rubric import Rubric
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Decision, Interview
+from scorecard.queries.application_page.agreed import Agreed, load_agreed, point_title
 from scorecard.queries.application_page.cards import PanelCard, load_cards
 from scorecard.queries.application_page.records import (
     Declined,
@@ -59,6 +60,7 @@ class ApplicationPage:
     settlements: tuple[Settled, ...]
     decisions: tuple[Decision, ...]  # newest first
     declined: tuple[Declined, ...]
+    agreed: Mapping[str, tuple[Agreed, ...]]  # what was written down in the debrief, by point, oldest first
     left_out: int  # applications of the opening that the viewer has still to score
     reads_as_lead: bool
     may_change: bool
@@ -96,6 +98,11 @@ class ApplicationPage:
     def interviewers(self) -> Mapping[str, str]:
         """The name of each person on the panel, by account."""
         return {seat.interviewer_id: seat.interviewer for seat in self.seats}
+
+    def title_of(self, point: str) -> str:
+        """What a point of the debrief is called by its key."""
+        seats = {seat.interview_id: seat.interviewer for seat in self.seats}
+        return point_title(point, names=self.names, interviewers=seats)
 
     def order_of_tick(self, row: TickRow) -> tuple[datetime, str]:
         """Ticks stand in the order in which they came, those of one moment by name."""
@@ -154,6 +161,7 @@ def load_findings(session: Session, viewer: Account, application_id: str, *, rea
         settlements=load_settlements(session, interviews) if as_lead else (),
         decisions=load_decisions(session, application) if as_lead else (),
         declined=load_declined(session, interviews) if as_lead else (),
+        agreed=load_agreed(session, application, as_lead=as_lead),
         left_out=len(panels.sealed),
         reads_as_lead=as_lead,
         may_change=as_lead and leads_it(session, viewer, application.opening_id),

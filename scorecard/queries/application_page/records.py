@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
-from scorecard.models.application import Application, Decision, Interview
+from scorecard.models.application import Application, Decision, Dissent, Interview
 from scorecard.models.scorecard import Reopening, Settlement, Strike
 
 
@@ -90,7 +90,8 @@ def times_settled(settlements: Sequence[Settled]) -> Mapping[tuple[str, str], in
 
 
 def load_decisions(session: Session, application: Application) -> tuple[Decision, ...]:
-    """The record of decisions, newest first, with their authors; one query."""
+    """The record of decisions, newest first, with their authors and the dissent kept with each; two queries."""
     chosen = select(Decision).where(Decision.application_id == application.id)
     newest_first = chosen.order_by(Decision.decided_at.desc(), Decision.id.desc())
-    return tuple(session.scalars(newest_first.options(joinedload(Decision.decided_by))))
+    dissent = selectinload(Decision.dissents).joinedload(Dissent.interview).joinedload(Interview.interviewer)
+    return tuple(session.scalars(newest_first.options(joinedload(Decision.decided_by), dissent)))

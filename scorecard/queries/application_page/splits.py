@@ -1,5 +1,6 @@
 """Where the panel is split, with what each side wrote: the first points of a debrief."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scorecard.domain.agreement import Split, SplitKind
@@ -18,7 +19,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One person at one end of a split: the rating or mean, and what stands behind it."""
+    """One person on one thing, at the end of a split say: the rating or mean, and what stands behind it."""
 
     who: str
     value: float
@@ -27,8 +28,9 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class SplitEvidence:
-    """One split with its two sides."""
+    """One split with its two sides. `subject` is the key of an area or a criterion."""
 
+    subject: str
     name: str
     low: float
     high: float
@@ -45,6 +47,7 @@ def split_evidence(page: ApplicationPage) -> tuple[SplitEvidence, ...]:
     covered = {key for split in splits if split.kind is SplitKind.AREA for key in page.policy.areas[split.subject]}
     return tuple(
         SplitEvidence(
+            subject=split.subject,
             name=page.names[split.subject],
             low=split.low,
             high=split.high,
@@ -56,13 +59,20 @@ def split_evidence(page: ApplicationPage) -> tuple[SplitEvidence, ...]:
     )
 
 
+def heard_on(page: ApplicationPage, said: Mapping[str, float], criteria: Sequence[str]) -> tuple[Side, ...]:
+    """What people said on some criteria and wrote about them. `said` holds the rating or mean of each, by account."""
+    cards = {card.seat.interviewer_id: card for card in page.cards if card.counts}
+    return tuple(
+        Side(page.interviewers[person], value, _heard(page, cards[person], criteria)) for person, value in said.items()
+    )
+
+
 def _sides(page: ApplicationPage, split: Split, people: tuple[str, ...], value: float) -> tuple[Side, ...]:
     criteria = page.policy.areas[split.subject] if split.kind is SplitKind.AREA else (split.subject,)
-    cards = {card.seat.interviewer_id: card for card in page.cards if card.counts}
-    return tuple(Side(page.interviewers[person], value, _heard(page, cards[person], criteria)) for person in people)
+    return heard_on(page, dict.fromkeys(people, value), criteria)
 
 
-def _heard(page: ApplicationPage, card: PanelCard, criteria: tuple[str, ...]) -> tuple[Heard, ...]:
+def _heard(page: ApplicationPage, card: PanelCard, criteria: Sequence[str]) -> tuple[Heard, ...]:
     return tuple(
         Heard(page.names[key], rating.value, rating.note)
         for key in criteria

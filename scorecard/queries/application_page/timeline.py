@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scorecard.models.application import DecisionKind, DeclineReason
+from scorecard.models.debrief import MINUTES
 from scorecard.queries.application_page.cards import CardVersion, PanelCard
 from scorecard.queries.application_page.page import ApplicationPage
 
@@ -39,6 +40,11 @@ def timeline(page: ApplicationPage, *, now: datetime) -> tuple[Event, ...]:
     application = page.application
     if application.debrief_opened_at is not None:
         events.append(Event(application.debrief_opened_at, "Debrief opened", "users"))
+    for point, entries in page.agreed.items():
+        newest = entries[-1]
+        title = "Minutes of the debrief" if point == MINUTES else f"Agreed: {page.title_of(point)}"
+        body = "\n\n".join(text for text in (newest.agreed, newest.why) if text)
+        events.append(Event(newest.at, title, "users", newest.who, body))
     if page.reads_as_lead:
         events += _of_leads(page)
     past = (event for event in events if event.at <= now)
@@ -79,3 +85,8 @@ def _of_leads(page: ApplicationPage) -> Iterator[Event]:
     for decision in page.decisions:
         title = f"Decided: {DECISION_WORDS[DecisionKind(decision.decision)]}"
         yield Event(decision.decided_at, title, "gavel", decision.decided_by.name, decision.reason)
+        for dissent in decision.dissents:
+            if dissent.said_at is not None:
+                yield Event(
+                    dissent.said_at, "Dissent added", "message", dissent.interview.interviewer.name, dissent.sentence
+                )

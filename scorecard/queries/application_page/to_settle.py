@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from scorecard.domain.areas import AreaState
-from scorecard.domain.flags import ActsAs
+from scorecard.domain.flags import ActsAs, FlagFinding
 from scorecard.domain.rubric import Severity
 from scorecard.domain.wording import points, seen_by
 from scorecard.queries.application_page.page import ApplicationPage
@@ -42,6 +42,15 @@ def to_settle(page: ApplicationPage, *, now: datetime) -> tuple[SettleItem, ...]
     return (*open_points, *_cards(page, now))
 
 
+def flags_to_settle(page: ApplicationPage) -> tuple[FlagFinding, ...]:
+    """The critical flags that act and that nobody has confirmed."""
+    return tuple(
+        finding
+        for finding in (page.evaluation.flags if page.evaluation else ())
+        if finding.severity is Severity.CRITICAL and finding.acts_as in ACTING and not finding.confirmed
+    )
+
+
 def _flags(page: ApplicationPage) -> list[SettleItem]:
     return [
         SettleItem(
@@ -50,8 +59,7 @@ def _flags(page: ApplicationPage) -> list[SettleItem]:
             f"Ticked by {', '.join(page.interviewers[person] for person in finding.standing)}.",
             question=page.rubric.flag(finding.flag).reference_question or "",
         )
-        for finding in (page.evaluation.flags if page.evaluation else ())
-        if finding.severity is Severity.CRITICAL and finding.acts_as in ACTING and not finding.confirmed
+        for finding in flags_to_settle(page)
     ]
 
 
