@@ -65,6 +65,10 @@ def surface(app, session, visitor) -> Surface:
         surface.visit(person, f"/openings/{opening.id}/{each}.csv")
     surface.visit(person, f"/interviews/{submitted.id}/reopen", f"/interviews/{submitted.id}/strike")
     surface.visit(person, f"/interviews/{struck.id}/strike", f"/interviews/{waiting.id}/seat")
+    compare = f"/openings/{opening.id}/compare"
+    surface.visit(person, compare, f"{compare}?application={scored.id}&application={fresh.id}")
+    part = build.seat(session, withdrawn, author, areas=list(build.AREAS[:1]))
+    surface.visit(visitor(author), f"/interviews/{part.id}/scorecard?first=others")
     _debrief(surface, session, visitor, opening, lead)
     set_up = f"/openings/{opening.id}/set-up"
     asked = person.post(set_up, {**fields_of(person.get(set_up).text), "bar": "4", "policy_reason": "We raised it."})
