@@ -58,12 +58,16 @@ class Interview(Base):
     """A seat on a panel: one interviewer, their focus areas, the interview's time and when the card is due.
 
     A person gets one seat on an application, ever: whoever declined or lost a seat may have heard of the panel since.
+    A shadow seat is a trainee's beside a colleague's: its card is for the two of them and the leads, and enters
+    nothing else. Whether a seat is one is said when it is made and never changes.
     """
 
     __tablename__ = "interview"
     __table_args__ = (
         UniqueConstraint("application_id", "interviewer_id"),
         Index(None, "interviewer_id"),
+        Index(None, "shadowed_id"),
+        CheckConstraint("shadowed_id <> id", name="shadows_another"),
         CheckConstraint("minutes BETWEEN 15 AND 480", name="minutes_in_a_day"),
         CheckConstraint("due_at > starts_at", name="due_after_start"),
         CheckConstraint("(declined_at IS NULL) = (decline_reason IS NULL)", name="declined_with_reason"),
@@ -73,6 +77,7 @@ class Interview(Base):
     id: Mapped[str] = public_id()
     application_id: Mapped[str] = mapped_column(ForeignKey("application.id"))
     interviewer_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    shadowed_id: Mapped[str | None] = mapped_column(ForeignKey("interview.id"))  # the panel seat that a trainee shadows
     title: Mapped[str] = mapped_column(String(NAME), default="")
     areas: Mapped[list[str]] = mapped_column(JSON)
     # The criteria that the seat asks for; NULL: all of its areas.
@@ -89,6 +94,7 @@ class Interview(Base):
 
     application: Mapped[Application] = relationship(lazy="raise")
     interviewer: Mapped[Account] = relationship(lazy="raise")
+    shadowed: Mapped["Interview | None"] = relationship(lazy="raise", remote_side="Interview.id")
 
     @property
     def ends_at(self) -> datetime:
@@ -104,6 +110,16 @@ class Interview(Base):
     @classmethod
     def _is_active_sql(cls) -> ColumnElement[bool]:
         return and_(cls.declined_at.is_(None), cls.removed_at.is_(None))
+
+    @hybrid_property
+    def is_shadow(self) -> bool:
+        """Whether the seat is a trainee's: not of the panel, and in no number of it."""
+        return self.shadowed_id is not None
+
+    @is_shadow.inplace.expression
+    @classmethod
+    def _is_shadow_sql(cls) -> ColumnElement[bool]:
+        return cls.shadowed_id.is_not(None)
 
 
 class HandOverRequest(Base):

@@ -2,12 +2,14 @@
 
 An application's counter rises with each version submitted, card struck or restored, flag settled, seat added and
 debrief opened; its opening's counter rises with them, and with each policy and rubric version of its own. A seat
-that is given up has no submitted card: it changes who is sealed, which is read anew each time.
+that is given up has no submitted card: it changes who is sealed, which is read anew each time. Shadow seats and their
+cards enter nothing, so they raise nothing.
 """
 
 from sqlalchemy import DDL, Connection, MetaData, event
 
-_OF_SEAT = "(SELECT application_id FROM interview WHERE id = NEW.interview_id)"
+# Of a shadow seat there is none. PostgreSQL takes no query as a trigger's condition, so it stands here.
+_OF_SEAT = "(SELECT application_id FROM interview WHERE id = NEW.interview_id AND shadowed_id IS NULL)"
 
 # Table, what happens to it, on which condition, and the application whose evidence that is.
 _OF_APPLICATIONS = (
@@ -15,7 +17,7 @@ _OF_APPLICATIONS = (
     ("scorecard_version", "UPDATE OF submitted_at", "NEW.submitted_at IS NOT NULL", _OF_SEAT),
     ("strike", "INSERT", "", _OF_SEAT),
     ("settlement", "INSERT", "", _OF_SEAT),
-    ("interview", "INSERT", "", "NEW.application_id"),
+    ("interview", "INSERT", "NEW.shadowed_id IS NULL", "NEW.application_id"),
     ("application", "UPDATE OF debrief_opened_at", "", "NEW.id"),
 )
 _OF_OPENINGS = (

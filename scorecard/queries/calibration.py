@@ -129,7 +129,12 @@ def own_calibrations(session: Session, viewer: Account, *, now: datetime) -> tup
     submitted = (
         select(Application.opening_id)
         .join(Interview, Interview.application_id == Application.id)
-        .where(Interview.interviewer_id == viewer.id, Interview.removed_at.is_(None), has_submitted_version())
+        .where(
+            Interview.interviewer_id == viewer.id,
+            Interview.removed_at.is_(None),
+            ~Interview.is_shadow,
+            has_submitted_version(),
+        )
     )
     openings = session.scalars(
         select(Opening)

@@ -16,19 +16,25 @@ def frozen_at(session: Session, opening: Opening) -> datetime | None:
     """The start of the opening's first interview, or the first look of an author at a card if earlier.
 
     It may lie ahead; None while no interview is planned and no card was opened. A seat that was given up after its
-    interview had begun still counts: what is frozen does not thaw.
+    interview had begun still counts: what is frozen does not thaw. A shadow's seat and card freeze nothing.
     """
     first_start = session.scalar(
         select(func.min(Interview.starts_at))
         .join(Application, Application.id == Interview.application_id)
         .where(
             Application.opening_id == opening.id,
+            ~Interview.is_shadow,
             or_(Interview.declined_at.is_(None), Interview.declined_at >= Interview.starts_at),
             or_(Interview.removed_at.is_(None), Interview.removed_at >= Interview.starts_at),
         )
     )
+    shadows = select(Interview.id).where(Interview.is_shadow)
     first_look = session.scalar(
-        select(func.min(AuditEntry.at)).where(AuditEntry.opening_id == opening.id, AuditEntry.action == CARD_OPENED)
+        select(func.min(AuditEntry.at)).where(
+            AuditEntry.opening_id == opening.id,
+            AuditEntry.action == CARD_OPENED,
+            AuditEntry.interview_id.not_in(shadows),
+        )
     )
     return min((moment for moment in (first_start, first_look) if moment is not None), default=None)
 

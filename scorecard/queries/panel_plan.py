@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from scorecard.domain.coverage import Coverage, Coverer, cover
 from scorecard.domain.policy import Policy
@@ -31,7 +31,7 @@ class SeatState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlannedSeat:
-    """One seat that the viewer may know of. Times are aware."""
+    """One seat that the viewer may know of. Times are aware. `shadows` names whom a trainee shadows, None else."""
 
     interview_id: str
     application_id: str
@@ -43,11 +43,12 @@ class PlannedSeat:
     starts_at: datetime
     due_at: datetime
     state: SeatState
+    shadows: str | None
 
     @property
     def counts(self) -> bool:
         """Whether the seat covers anything."""
-        return self.state in (SeatState.OPEN, SeatState.SUBMITTED)
+        return self.shadows is None and self.state in (SeatState.OPEN, SeatState.SUBMITTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,17 +162,23 @@ def _coverage(seats: Sequence[PlannedSeat], *, policy: Policy) -> Coverage:
     return cover(counting, areas=policy.areas, must_meet=policy.must_meet)
 
 
-def _seats(viewer: Account) -> Select[Interview, str, bool, bool | None]:
+def _seats(viewer: Account) -> Select[Interview, str, bool, bool | None, str | None]:
     struck = select(Strike.struck).where(Strike.interview_id == Interview.id).order_by(Strike.id.desc()).limit(1)
+    shadowed, colleague = aliased(Interview), aliased(Account)
+    shadows = (
+        select(colleague.name)
+        .join(shadowed, shadowed.interviewer_id == colleague.id)
+        .where(shadowed.id == Interview.shadowed_id)
+    )
     return (
-        select(Interview, Account.name, has_submitted_version(), struck.scalar_subquery())
+        select(Interview, Account.name, has_submitted_version(), struck.scalar_subquery(), shadows.scalar_subquery())
         .join(Account, Account.id == Interview.interviewer_id)
         .where(Interview.id.in_(visible_seats(viewer)), Interview.removed_at.is_(None))
         .order_by(Interview.starts_at, Account.name, Interview.id)
     )
 
 
-def _planned(session: Session, chosen: Select[Interview, str, bool, bool | None]) -> list[PlannedSeat]:
+def _planned(session: Session, chosen: Select[Interview, str, bool, bool | None, str | None]) -> list[PlannedSeat]:
     return [
         PlannedSeat(
             interview_id=interview.id,
@@ -184,8 +191,9 @@ def _planned(session: Session, chosen: Select[Interview, str, bool, bool | None]
             starts_at=interview.starts_at,
             due_at=interview.due_at,
             state=_state(interview, submitted=submitted, struck=bool(struck)),
+            shadows=shadows,
         )
-        for interview, name, submitted, struck in session.execute(chosen)
+        for interview, name, submitted, struck, shadows in session.execute(chosen)
     ]
 
 

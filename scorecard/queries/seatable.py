@@ -58,8 +58,9 @@ def is_sealed(session: Session, viewer: Account, application: Application) -> bo
 
 
 def _first_card_at(session: Session, application: Application) -> datetime | None:
+    """When the panel's first card came in. A trainee's card is nobody's to read before one of the panel is."""
     return session.scalar(
         select(func.min(ScorecardVersion.submitted_at))
         .join(Interview, Interview.id == ScorecardVersion.interview_id)
-        .where(Interview.application_id == application.id)
+        .where(Interview.application_id == application.id, ~Interview.is_shadow)
     )

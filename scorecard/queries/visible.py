@@ -1,7 +1,8 @@
 """The seal: the one place that says which rows a viewer may see.
 
 Everything else in `queries` builds on these selects, so a page, a count, a sort, a search and a file cannot differ.
-A viewer is an Account. "Sealed" means: holds an unsubmitted seat on that application.
+A viewer is an Account. "Sealed" means: holds an unsubmitted seat on that application. A shadow seat seals whoever
+holds it like any other. It is never of the panel: its card is none of the panel's cards, and it opens nobody's.
 """
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
@@ -50,13 +51,16 @@ def own_seats(viewer: Account) -> Select[str]:
 
 
 def colleagues_seats(viewer: Account) -> Select[str]:
-    """Ids of the seats beside the viewer's own: whom the lead assigned, which is no secret.
+    """Ids of the panel's seats beside the viewer's own: whom the lead assigned, which is no secret.
 
     A declined one stays among them: that somebody declined is hidden like whatever else colleagues do.
     """
     own = select(Interview.application_id).where(Interview.id.in_(own_seats(viewer)))
     return select(Interview.id).where(
-        Interview.application_id.in_(own), Interview.interviewer_id != viewer.id, Interview.removed_at.is_(None)
+        Interview.application_id.in_(own),
+        Interview.interviewer_id != viewer.id,
+        Interview.removed_at.is_(None),
+        ~Interview.is_shadow,
     )
 
 
@@ -71,7 +75,10 @@ def unsealed_applications(viewer: Account) -> Select[str]:
     As lead or admin of the opening while holding no unsubmitted seat, or as a panellist who has submitted.
     """
     as_panellist = select(Interview.application_id).where(
-        Interview.interviewer_id == viewer.id, Interview.removed_at.is_(None), has_submitted_version()
+        Interview.interviewer_id == viewer.id,
+        Interview.removed_at.is_(None),
+        ~Interview.is_shadow,
+        has_submitted_version(),
     )
     return select(Application.id).where(
         or_(Application.opening_id.in_(readable_openings(viewer)), Application.id.in_(as_panellist)),
@@ -96,12 +103,13 @@ def decidable_applications(viewer: Account) -> Select[str]:
 
 
 def visible_versions(viewer: Account) -> Select[int]:
-    """Ids of the submitted versions that the viewer may read."""
+    """Ids of the submitted versions of panel cards that the viewer may read."""
     return (
         select(ScorecardVersion.id)
         .join(Interview, Interview.id == ScorecardVersion.interview_id)
         .where(
             ScorecardVersion.submitted_at.is_not(None),
+            ~Interview.is_shadow,
             or_(
                 Interview.application_id.in_(unsealed_applications(viewer)),
                 and_(Interview.interviewer_id == viewer.id, Interview.removed_at.is_(None)),
@@ -111,7 +119,7 @@ def visible_versions(viewer: Account) -> Select[int]:
 
 
 def visible_seats(viewer: Account) -> Select[str]:
-    """Ids of the seats that the viewer may know of: all of an unsealed application, else only the own one."""
+    """Ids of the seats, shadows too, that the viewer may know of: all where not sealed, else only the own one."""
     return select(Interview.id).where(
         or_(
             Interview.application_id.in_(unsealed_applications(viewer)),

@@ -110,7 +110,10 @@ def _expected_cards(session: Session, chosen: Select[str]) -> Mapping[str, list[
     )
     rows = session.execute(
         select(Interview.application_id, Interview.due_at, came_in_at).where(
-            Interview.application_id.in_(chosen), Interview.is_active, Interview.id.not_in(_struck())
+            Interview.application_id.in_(chosen),
+            Interview.is_active,
+            ~Interview.is_shadow,
+            Interview.id.not_in(_struck()),
         )
     )
     found: dict[str, list[_ExpectedCard]] = defaultdict(list)

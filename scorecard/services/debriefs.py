@@ -42,7 +42,11 @@ def _cards_in(session: Session, application: Application) -> int:
     counted = (
         select(func.count(ScorecardVersion.interview_id.distinct()))
         .join(Interview, Interview.id == ScorecardVersion.interview_id)
-        .where(Interview.application_id == application.id, ScorecardVersion.submitted_at.is_not(None))
+        .where(
+            Interview.application_id == application.id,
+            ~Interview.is_shadow,
+            ScorecardVersion.submitted_at.is_not(None),
+        )
     )
     return session.scalar(counted) or 0
 

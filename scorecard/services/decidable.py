@@ -19,11 +19,12 @@ def lock_application(session: Session, application_id: str, *, actor: Account) -
 
 
 def lock_submitted_seat(session: Session, interview_id: str, *, actor: Account) -> Interview:
-    """A seat whose card is in. Raises NotHere where it is not, and for whoever may not act on its application."""
+    """A panel seat whose card is in. Raises NotHere where it is not, and for who may not act on its application."""
     chosen = select(Interview).where(
         Interview.id == interview_id,
         Interview.application_id.in_(decidable_applications(actor)),
         Interview.removed_at.is_(None),
+        ~Interview.is_shadow,
         has_submitted_version(),
     )
     interview = session.scalar(chosen.with_for_update())

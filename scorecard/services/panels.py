@@ -41,6 +41,7 @@ class SeatPlan:
     minutes: int
     due_at: datetime | None
     criteria: tuple[str, ...] | None = None
+    shadowed_id: str | None = None  # of a trainee's seat: the interview that it shadows
 
 
 def add_seat(session: Session, application_id: str, plan: SeatPlan, *, actor: Account, now: datetime) -> Interview:
@@ -154,6 +155,7 @@ def hand_over(session: Session, interview_id: str, *, interviewer_id: str, actor
         starts_at=interview.starts_at,
         minutes=interview.minutes,
         due_at=due_at,
+        shadowed_id=interview.shadowed_id,
     )
     interview.removed_at = now
     taken = _seat(session, application, plan, actor=actor, now=now)
@@ -268,6 +270,7 @@ def _seat(session: Session, application: Application, plan: SeatPlan, *, actor: 
         criteria=None if plan.criteria is None else list(plan.criteria),
         starts_at=plan.starts_at,
         minutes=plan.minutes,
+        shadowed_id=plan.shadowed_id,
         due_at=plan.due_at or _usual_due_time(session, plan.interviewer_id, plan.starts_at),
         created_at=now,
     )

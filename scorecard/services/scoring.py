@@ -248,13 +248,14 @@ def _first_was_after_debrief(session: Session, interview: Interview) -> bool:
 
 
 def _others_are_in(session: Session, interview: Interview) -> bool:
-    """Whether somebody else's card of the application was in: then this author has been able to read it."""
+    """Whether somebody else's panel card of the application was in: then this author has been able to read it."""
     others = (
         select(ScorecardVersion.id)
         .join(Interview, Interview.id == ScorecardVersion.interview_id)
         .where(
             Interview.application_id == interview.application_id,
             Interview.id != interview.id,
+            ~Interview.is_shadow,
             ScorecardVersion.submitted_at.is_not(None),
         )
     )

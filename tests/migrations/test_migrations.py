@@ -139,6 +139,19 @@ def test_each_step_down_and_up_keeps_every_row(app: Flask, session, older: str |
     assert len(before["rating"]) == 32
 
 
+@pytest.mark.usefixtures("in_context")
+def test_a_trainees_card_does_not_become_one_of_the_panel_when_the_schema_goes_back(app: Flask, session):
+    application = build.application(session, build.opening(session, build.account(session, role="lead")))
+    seat = build.submitted(session, build.seat(session, application, build.account(session)))
+    build.submitted(session, build.seat(session, application, build.account(session), shadowed_id=seat.id))
+    session.close()
+    flask_migrate.downgrade(revision="0008")
+    with db.engine.connect() as connection:
+        on_the_panel = connection.execute(text("SELECT id FROM interview WHERE removed_at IS NULL")).scalars().all()
+
+    assert on_the_panel == [seat.id]
+
+
 def test_a_schema_that_is_behind_or_ahead_is_named(app: Flask):
     with app.app_context():
         current = schema_problem(db.engine)

@@ -22,13 +22,14 @@ class SubmittedCard:
 
 
 def submitted_card(session: Session, viewer: Account, interview_id: str) -> SubmittedCard:
-    """A card that is in, of an application that the viewer leads and is not sealed on. Raises NotHere."""
+    """A panel card that is in, of an application that the viewer leads and is not sealed on. Raises NotHere."""
     interview = session.scalar(
         select(Interview)
         .where(
             Interview.id == interview_id,
             Interview.application_id.in_(decidable_applications(viewer)),
             Interview.removed_at.is_(None),
+            ~Interview.is_shadow,
             has_submitted_version(),
         )
         .options(

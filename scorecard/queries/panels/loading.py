@@ -1,7 +1,7 @@
 """Loads an opening's panels in a fixed number of queries, for any number of applications.
 
 Everything of the applications on which the viewer is sealed stays out, the viewer's own seat excepted, so no number
-made from it can tell anything.
+made from it can tell anything. Shadow seats stay out for everybody: what is made of these panels knows nothing of them.
 """
 
 from collections import defaultdict
@@ -97,8 +97,9 @@ def _versions(session: Session, viewer: Account, wanted: ColumnElement[bool]) ->
 
 
 def _in_numbers(viewer: Account) -> ColumnElement[bool]:
-    """The seats of this load: all where the viewer is not sealed, and the viewer's own."""
-    return or_(Application.id.in_(applications_in_numbers(viewer)), Interview.interviewer_id == viewer.id)
+    """The panel's seats of this load: all where the viewer is not sealed, and the viewer's own."""
+    own_or_open = or_(Application.id.in_(applications_in_numbers(viewer)), Interview.interviewer_id == viewer.id)
+    return ~Interview.is_shadow & own_or_open
 
 
 def _struck(session: Session, wanted: ColumnElement[bool]) -> set[str]:
