@@ -15,7 +15,7 @@ MISSING = "A" * 16
 PEOPLE = ("signed out", "stranger", "sealed panellist", "panellist", "lead", "sealed lead", "foreign lead", "admin")
 
 # What each gets on an existing object. One letter each:
-# k 200 · g 303 onward · i 303 to sign-in · f 403 · n 404 · u 422 (the form again) · c 409 (stale or final)
+# k 200 · g 303 onward · i 303 to sign-in · s 401 · f 403 · n 404 · u 422 (the form again) · c 409 (stale or final)
 # The panellist has submitted, the sealed panellist has not; the sealed lead holds an unsubmitted seat.
 GET = {
     "/": "iggggggg",
@@ -103,7 +103,11 @@ POST = {
     "/sign-out": "gggggggg",
     "/welcome/<token>": "nnnnnnnn",
 }
-MEANING = {"k": 200, "g": 303, "i": 303, "f": 403, "n": 404, "u": 422, "c": 409}
+# What a page's script saves while somebody writes.
+PUT = {
+    "/interviews/<id:interview_id>/scorecard": "snncnnnn",
+}
+MEANING = {"s": 401, "k": 200, "g": 303, "i": 303, "f": 403, "n": 404, "u": 422, "c": 409}
 
 
 @dataclass
@@ -155,11 +159,13 @@ def rules_of(app: Flask, method: str) -> set[str]:
 def test_the_table_names_every_address_and_method(app: Flask):
     assert set(GET) == rules_of(app, "GET")
     assert set(POST) == rules_of(app, "POST")
+    assert set(PUT) == rules_of(app, "PUT")
     assert {method for rule in app.url_map.iter_rules() for method in rule.methods} == {
         "GET",
         "HEAD",
         "OPTIONS",
         "POST",
+        "PUT",
     }
 
 
@@ -198,6 +204,16 @@ def test_a_change_is_taken_from_whom_the_table_says(place: Place, rule: str, per
     assert got == MEANING[POST[rule][PEOPLE.index(person)]]
 
 
+@pytest.mark.parametrize("rule", PUT)
+@pytest.mark.parametrize("person", PEOPLE)
+def test_a_save_is_taken_from_whom_the_table_says(place: Place, rule: str, person: str):
+    visitor = place.people[person]
+    visitor.get("/sign-in" if person == "signed out" else "/account")
+    got = visitor.put(address(rule, place.values)).status_code
+
+    assert got == MEANING[PUT[rule][PEOPLE.index(person)]]
+
+
 @pytest.mark.parametrize("rule", [rule for rule in GET if "<id:" in rule])
 def test_a_missing_object_is_404_for_everybody_signed_in(place: Place, rule: str):
     path = address(rule, dict.fromkeys(place.values, MISSING))
@@ -215,3 +231,14 @@ def test_changing_a_missing_object_is_404_for_everybody_signed_in(place: Place, 
         got[name] = person.post(path).status_code
 
     assert got == {name: 303 if name == "signed out" else 404 for name in PEOPLE}
+
+
+@pytest.mark.parametrize("rule", PUT)
+def test_saving_a_missing_object_is_404_for_everybody_signed_in(place: Place, rule: str):
+    path = address(rule, dict.fromkeys(place.values, MISSING))
+    got = {}
+    for name, person in place.people.items():
+        person.get("/sign-in" if name == "signed out" else "/account")
+        got[name] = person.put(path).status_code
+
+    assert got == {name: 401 if name == "signed out" else 404 for name in PEOPLE}

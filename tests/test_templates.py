@@ -143,7 +143,7 @@ def test_every_class_of_the_style_sheets_is_used():
         re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL) for path in STATIC.glob("*.css")
     ]
     styled = {word for sheet in sheets for word in re.findall(r"\.((?:sc|dash)-[a-z0-9-]+)", sheet)}
-    scripts = [path.read_text(encoding="utf-8") for path in STATIC.glob("*.js")]
+    scripts = [path.read_text(encoding="utf-8") for path in STATIC.rglob("*.js")]
     sources = [(TEMPLATES / name).read_text(encoding="utf-8") for name in NAMES] + scripts + python_sources()
 
     used = {word for source in sources for word in re.findall(r"(?:sc|dash)-[a-z0-9-]+", source)}

@@ -104,9 +104,11 @@ def save_draft(
     if _is_final(latest):
         return _repeated(session, latest, content)
     draft = _draft_to_write(session, interview, latest, content, revision=revision, now=now)
-    note_opening(session, interview, actor=actor, now=now)
+    if latest is None:  # whoever saved before has looked before
+        note_opening(session, interview, actor=actor, now=now)
+    saved = Saved(draft.revision)
     session.commit()
-    return Saved(draft.revision)
+    return saved
 
 
 def submit(

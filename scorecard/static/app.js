@@ -1,15 +1,5 @@
 // Small comforts on every page. Each page works without them.
 
-// A card that is in needs no copy in this browser any more (card_copy.js made it).
-function wipeCopies() {
-  try {
-    const copies = Object.keys(localStorage).filter((key) => key.endsWith(` ${location.pathname}`));
-    copies.forEach((key) => localStorage.removeItem(key));
-  } catch {
-    // A browser that keeps nothing has nothing to wipe.
-  }
-}
-
 function countCharacters(control) {
   const words = document.getElementById(`${control.id}-limit`);
   const limit = Number(control.dataset.limit);
@@ -95,7 +85,6 @@ function offerCopy(control) {
   field.append(button, " ", said);
 }
 
-if (document.querySelector("[data-card-in]")) wipeCopies();
 document.querySelectorAll("[data-limit]").forEach(countCharacters);
 document.querySelectorAll("[data-copy]").forEach(offerCopy);
 document.querySelectorAll("ul[data-note]").forEach(offerLookFors);

@@ -4,9 +4,7 @@ const form = document.getElementById("scorecard");
 const own = [...form.querySelectorAll("[data-own]")];
 const progress = document.getElementById("progress");
 const flagged = document.getElementById("flagged");
-const saved = document.getElementById("saved");
 const PLACE = `place ${location.pathname}`;
-let unsaved = false;
 
 function isRated(criterion) {
   return criterion.querySelector(".sc-level-radio:checked") !== null;
@@ -29,8 +27,6 @@ function showFlags() {
 }
 
 function noteChange() {
-  unsaved = true;
-  saved.textContent = "Unsaved changes";
   tell("");
   showProgress();
   showFlags();
@@ -78,14 +74,12 @@ function returnToPlace() {
 
 form.addEventListener("input", noteChange);
 form.addEventListener("submit", (event) => {
-  unsaved = false;
   if (event.submitter?.value === "save") sessionStorage.setItem(PLACE, String(scrollY));
 });
 form.querySelector('button[value="rest"]').addEventListener("click", markRest);
 form.querySelectorAll('a[href="#mark-rest"]').forEach((link) => link.addEventListener("click", markRest));
 document.getElementById("order")?.addEventListener("click", changeOrder);
 form.addEventListener("tell", (event) => tell(event.detail.words, event.detail.takeBack));
-window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 showFlags();
 showProgress();
 returnToPlace();

@@ -25,7 +25,7 @@ from scorecard.web import (
     start,
 )
 from scorecard.web.converters import PublicId
-from scorecard.web.display import prepare_templates
+from scorecard.web.display import module_folder, modules_name, prepare_templates
 from scorecard.web.errors import translate_errors
 from scorecard.web.gatekeeper import stand_guard
 from scorecard.web.headers import prepare_headers
@@ -67,8 +67,14 @@ def register(app: Flask) -> None:
     prepare_templates(app)
     for feature in FEATURES:
         app.register_blueprint(feature.blueprint)
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=app.static_folder, prefix="static/", max_age=A_YEAR
-    )
+    app.wsgi_app = _static_files(app)  # type: ignore[method-assign]
     if app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["TRUSTED_PROXIES"])  # type: ignore[method-assign]
+
+
+def _static_files(app: Flask) -> WhiteNoise:
+    """The app behind its static files, which browsers may keep for ever: each address changes with the contents."""
+    files = WhiteNoise(app.wsgi_app, root=app.static_folder, prefix="static/", max_age=A_YEAR)
+    # Modules import each other by relative addresses, so that the folder's name has to change with them.
+    files.add_files(str(module_folder(app)), prefix=f"static/{modules_name(app)}/")
+    return files

@@ -39,7 +39,7 @@ class Moment:
 
 def prepare_templates(app: Flask) -> None:
     """Put the display functions where templates find them."""
-    app.jinja_env.globals.update(asset=asset, version=VERSION)
+    app.jinja_env.globals.update(asset=asset, module=module, version=VERSION)
     app.jinja_env.filters.update(FILTERS)
     app.context_processor(_for_every_page)
 
@@ -56,6 +56,27 @@ def asset(filename: str) -> str:
 @lru_cache(maxsize=256)
 def _fingerprint(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def module(filename: str) -> str:
+    """The address of a script module; those that it imports stand beside it."""
+    return url_for("static", filename=f"{modules_name(current_app)}/{filename}")
+
+
+def module_folder(app: Flask) -> Path:
+    """Where the script modules lie."""
+    return Path(str(app.static_folder)) / "modules"
+
+
+def modules_name(app: Flask) -> str:
+    """The name under which browsers find the folder of modules; it changes with their contents."""
+    return _name_of_folder(module_folder(app))
+
+
+@lru_cache(maxsize=8)
+def _name_of_folder(folder: Path) -> str:
+    contents = b"".join(path.read_bytes() for path in sorted(folder.glob("*.js")))
+    return f"{folder.name}-{hashlib.sha256(contents).hexdigest()[:12]}"
 
 
 def zone() -> ZoneInfo:

@@ -2,7 +2,7 @@
 
 from flask import Flask, abort, flash, redirect, request, url_for
 from flask.globals import request_ctx
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from werkzeug.exceptions import SecurityError
 from werkzeug.wrappers import Response
 
@@ -15,6 +15,8 @@ from scorecard.web.kept_forms import keep_for_its_author
 
 csrf = CSRFProtect()
 
+SignedOut = tuple[dict[str, str], int]
+
 
 def stand_guard(app: Flask) -> None:
     """Register the one function that every request passes."""
@@ -22,7 +24,12 @@ def stand_guard(app: Flask) -> None:
     app.before_request(_guard)
 
 
-def _guard() -> Response | None:
+def asks_for_json() -> bool:
+    """Whether a script of a page asks and not the browser itself, which follows to the sign-in page."""
+    return request.method == "PUT" or request.accept_mimetypes.best == "application/json"
+
+
+def _guard() -> Response | SignedOut | None:
     writing.set(request.method not in SAFE_METHODS)
     if isinstance(request.routing_exception, SecurityError):
         raise request.routing_exception  # a host that is not ours: no address can be made for it
@@ -32,7 +39,8 @@ def _guard() -> Response | None:
     gate = gate_of(request.endpoint) if request.endpoint else None
     account = viewer_or_none() if gate is not Gate.PUBLIC or request.method in SAFE_METHODS else None
     if account is None and gate is not Gate.PUBLIC:
-        return _to_sign_in()
+        # A script keeps what was typed and signs in from where it is: this token is for that.
+        return ({"csrf_token": generate_csrf()}, 401) if asks_for_json() else _to_sign_in()
     if request.endpoint is None:
         return None  # an unknown address: Flask answers 404 or 405
     if request.method not in SAFE_METHODS:
@@ -47,7 +55,8 @@ def _check_token() -> None:
     try:
         csrf.protect()
     except CSRFError:
-        keep_for_its_author()
+        if not asks_for_json():  # a script has the text still and sends it again
+            keep_for_its_author()
         raise
 
 

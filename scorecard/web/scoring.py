@@ -13,6 +13,8 @@ from scorecard.services import scoring
 from scorecard.services.errors import AlreadySubmitted, StaleEdit
 from scorecard.services.kept_forms import discard
 from scorecard.web.access import Gate, allow
+from scorecard.web.autosave import Json, card_as_json, save_as_typed
+from scorecard.web.gatekeeper import asks_for_json
 from scorecard.web.identity import viewer
 from scorecard.web.kept_forms import held_text
 from scorecard.web.scoring_form import ScorecardForm, read
@@ -37,15 +39,24 @@ def _take_long_text(endpoint: str | None, values: object) -> None:
 
 @blueprint.route("/interviews/<id:interview_id>/scorecard", methods=["GET", "POST"])
 @allow(Gate.SIGNED_IN)
-def scorecard(interview_id: str) -> Page | Response:
-    """Gives the author the form, and the submitted card once it is final."""
+def scorecard(interview_id: str) -> Page | Json | Response:
+    """Gives the author the form, and the submitted card once it is final; to a script what is stored, as JSON."""
     sheet = own_sheet(db.session, viewer(), interview_id)
     if request.method == "POST":
         return _answer(sheet, interview_id)
     if sheet.interview.declined_at is not None:
         return redirect(url_for("interviews.kit", interview_id=interview_id), 303)
+    if asks_for_json():
+        return card_as_json(sheet), 200
     _note_opening(sheet.interview)
     return stored_page(sheet)
+
+
+@blueprint.put("/interviews/<id:interview_id>/scorecard")
+@allow(Gate.SIGNED_IN)
+def autosave(interview_id: str) -> Json:
+    """Keeps what the author has typed so far as the draft and says so as JSON."""
+    return save_as_typed(interview_id)
 
 
 def _answer(sheet: Sheet, interview_id: str) -> Page | Response:

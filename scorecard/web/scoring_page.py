@@ -41,7 +41,8 @@ def stored_page(sheet: Sheet) -> Page:
     if _is_final(version):
         return _submitted(sheet, version, **shown), 200
     holds = kept.kept_at if kept else None
-    return _form(sheet, version, form, revision=_revision(version), holds=holds, **shown), 200
+    shows = "kept" if kept else "stored"
+    return _form(sheet, version, form, revision=_revision(version), holds=holds, shows=shows, **shown), 200
 
 
 def refused_page(sheet: Sheet, form: ScorecardForm) -> Page:
@@ -51,7 +52,8 @@ def refused_page(sheet: Sheet, form: ScorecardForm) -> Page:
         return conflict_page(sheet, form)
     # The revision stays the posted one: a form that is stale as well has to say so when it is mended.
     foreign = [(name, request.form[name]) for name in strangers(form, request.form)]
-    return _form(sheet, version, form, revision=form.revision.data or "", holds=held_text(), foreign=foreign), 422
+    revision = form.revision.data or ""
+    return _form(sheet, version, form, revision=revision, holds=held_text(), shows="refused", foreign=foreign), 422
 
 
 def incomplete_page(sheet: Sheet, form: ScorecardForm, missing: Mapping[str, str]) -> Page:
@@ -67,7 +69,7 @@ def conflict_page(sheet: Sheet, form: ScorecardForm) -> Page:
     shown = {"differences": differences(form, _contents(version)), "conflict": True}
     if _is_final(version):
         return _submitted(sheet, version, **shown), 409
-    return _form(sheet, version, form, revision=_revision(version), holds=held_text(), **shown), 409
+    return _form(sheet, version, form, revision=_revision(version), holds=held_text(), shows="conflict", **shown), 409
 
 
 def _form(
@@ -99,7 +101,15 @@ def _form(
         levels=LEVELS,
         vote_words=VOTE_WORDS,
         confidence_words=CONFIDENCE_WORDS,
-        **{"kept": None, "differences": [], "foreign": [], "conflict": False, "incomplete": False, **shown},
+        **{
+            "shows": "stored",
+            "kept": None,
+            "differences": [],
+            "foreign": [],
+            "conflict": False,
+            "incomplete": False,
+            **shown,
+        },
     )
 
 

@@ -140,7 +140,8 @@ def test_a_digit_rates_and_the_note_is_one_tab_away(scorecard):
     assert page.locator("#rating-system_design-4").is_checked()
     assert page.locator("#note-system_design").input_value() == "0 outages in 3 years"
     assert page.locator("#progress").inner_text().strip() == "1 of 8 rated"
-    assert page.locator("#saved").inner_text() == "Unsaved changes"
+    page.locator("#saved time").wait_for()
+    assert page.locator("#saved").inner_text() == "Saved 12:00"
 
 
 def test_naught_on_a_rating_means_not_observed(scorecard):
@@ -171,7 +172,7 @@ def test_after_saving_one_goes_on_where_one_was_and_the_bar_says_that_it_is_save
     before = page.evaluate("scrollY")
 
     page.get_by_role("button", name="Save draft").click()
-    page.locator("#saved time").wait_for()
+    page.get_by_text("Draft saved.").wait_for()
 
     assert before > 0
     assert abs(page.evaluate("scrollY") - before) < 100  # the notice at the top has moved the rest down a little
