@@ -21,9 +21,10 @@ from scorecard.queries.hand_overs import asked_in_opening
 from scorecard.queries.openings import leads_it, readable_opening, rubric_of
 from scorecard.queries.panels import Reading
 from scorecard.web.access import Gate, allow
-from scorecard.web.dashboard_display import draw_row, key_of, options_of, reminder_of, tallies_of
+from scorecard.web.dashboard_display import draw_row, key_of, options_of, tallies_of
 from scorecard.web.identity import viewer
 from scorecard.web.reading import asked_reading, note_admin_read
+from scorecard.web.reminder_text import reminder_of
 
 blueprint = Blueprint("dashboard", __name__)
 

@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import current_app, url_for
-
 from scorecard.domain.evaluation import Evaluation, Outcome
 from scorecard.domain.policy import Policy
 from scorecard.domain.scale import reaches
@@ -23,9 +21,7 @@ from scorecard.domain.wording import (
 from scorecard.models.application import DecisionKind
 from scorecard.queries.application_page.timeline import DECISION_WORDS
 from scorecard.queries.dashboard import ANY_FLAG, LATE, NO_SCORECARD, READY, TO_CHECK, UNDECIDED, Dashboard, Row
-from scorecard.queries.panels import Seat
 from scorecard.queries.stages import Stage
-from scorecard.web.display import exact
 from scorecard.web.evaluation_display import AREA_TONES, OUTCOME_TONES, percent
 
 HALF = 0.5
@@ -160,16 +156,4 @@ def key_of(policy: Policy) -> str:
         f"The dot is the estimate from {low} to {high}, the line through it the range it probably lies in, the upright "
         f"line the bar: {mark(policy.bar)} overall, {mark(policy.area_bar)} for each area. "
         f"The percentage: {probability_meaning(policy)}"
-    )
-
-
-def reminder_of(seat: Seat, *, candidate: str, opening: str) -> str:
-    """A text for a lead to send to whoever owes a card, with the absolute address of the scorecard."""
-    path = url_for("scoring.scorecard", interview_id=seat.interview_id)
-    return (
-        f"Hello {seat.interviewer},\n\n"
-        f"your scorecard for {candidate} ({opening}) was due on {exact(seat.due_at)}. "
-        "Could you submit it today? It takes about five minutes, and the panel waits for it:\n"
-        f"{current_app.config['BASE_URL'].rstrip('/')}{path}\n\n"
-        "Thank you"
     )

@@ -140,7 +140,19 @@ def _counted(number: int, unit: str) -> str:
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
-FILTERS = {"moment": moment, "exact": exact, "day": day, "time_or_day": time_or_day, "local_input": local_input}
+def days_since(value: datetime) -> int:
+    """How many whole days ago a time was."""
+    return (clock.now() - value).days
+
+
+FILTERS = {
+    "moment": moment,
+    "exact": exact,
+    "day": day,
+    "time_or_day": time_or_day,
+    "local_input": local_input,
+    "days_since": days_since,
+}
 
 PLACES = (
     ("Openings", "dashboard.openings", "briefcase", frozenset({Role.LEAD, Role.ADMIN})),

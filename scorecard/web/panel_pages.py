@@ -16,13 +16,16 @@ from scorecard.models.opening import Opening
 from scorecard.queries.evaluations import names_in
 from scorecard.queries.hand_overs import asked_on_panel
 from scorecard.queries.openings import policy_of, rubric_of
-from scorecard.queries.panel_plan import panel_of_application, template_of
+from scorecard.queries.panel_plan import PlannedPanel, PlannedSeat, SeatState, panel_of_application, template_of
 from scorecard.queries.seatable import offered_interviewers
+from scorecard.queries.stages import decisions_of
+from scorecard.queries.waiting import is_closed
 from scorecard.services.panels import SeatPlan
 from scorecard.web.choosing import Ticks, Whole
 from scorecard.web.display import zone
 from scorecard.web.fields import EditForm, Line, LocalMoment, required
 from scorecard.web.identity import viewer
+from scorecard.web.reminder_text import reminder_of
 from scorecard.web.seating_form import SeatingRow, prefilled_rows
 
 USUAL_MINUTES = 60
@@ -107,6 +110,8 @@ def application_page(
         opening=application.opening,
         may_change=may_change and application.opening.status != "closed" and not panel.is_withdrawn,
         is_led=may_change,
+        late=_late_seats(application, panel),
+        reminder=reminder_of,
         asked={request.interview_id: request for request in asked_on_panel(db.session, viewer(), application.id)},
         panel=panel,
         policy=policy,
@@ -119,6 +124,13 @@ def application_page(
         people=people,
         has_template=bool(template),
     )
+
+
+def _late_seats(application: Application, panel: PlannedPanel) -> list[PlannedSeat]:
+    """The seats whose card is out after it was due; none once the case is closed or for a lead who is to score."""
+    if panel.is_sealed or is_closed(application, decisions_of(db.session, [application.id]).get(application.id)):
+        return []
+    return [seat for seat in panel.seats if seat.state is SeatState.OPEN and seat.due_at < now()]
 
 
 def _choice(person: Account) -> SelectChoice:

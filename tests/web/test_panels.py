@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from scorecard.models.application import Interview
+from scorecard.models.application import Decision, Interview
 from scorecard.models.audit import AuditEntry
 from scorecard.models.opening import TemplateSeat
 from scorecard.services.panels import CANNOT_BE_SEATED
@@ -344,3 +344,33 @@ def test_a_lead_of_another_opening_finds_nothing(session, visitor, opening, appl
     )
 
     assert [browser.get(address).status_code for address in addresses] == [404] * 3
+
+
+def test_late_scorecards_are_named_with_their_age_and_a_reminder(session, visitor, opening, application, lead):
+    ada, times = build.account(session, name="Ada"), {"starts_at": NOON - 3 * DAY, "due_at": NOON - 2 * DAY + DAY / 24}
+    late = build.seat(session, application, ada, **times)
+    build.seat(session, application, build.account(session, name="Ben"))
+
+    part = visitor(lead).get(f"/applications/{application.id}/panel").text.split('id="late"')[1].split("</section>")[0]
+
+    assert "1 day late" in part
+    assert "due Wed 18 Nov 2026, 14:00 CET" in part
+    assert f"your scorecard for Jo Ito ({opening.title}) was due on Wed 18 Nov 2026, 14:00 CET." in part
+    assert f"http://127.0.0.1:8000/interviews/{late.id}/scorecard" in part
+    assert "Ben" not in part
+
+
+@pytest.mark.parametrize("over", ["withdrawn", "decided", "sealed"])
+def test_nobody_is_late_for_a_case_that_is_closed_or_sealed(session, visitor, application, lead, over):
+    build.seat(session, application, build.account(session), due_at=NOON - DAY / 24)
+    if over == "withdrawn":
+        application.withdrawn_at = NOON
+    elif over == "decided":
+        session.add(
+            Decision(application_id=application.id, decision="hire", seen={}, decided_by_id=lead.id, decided_at=NOON)
+        )
+    else:
+        build.seat(session, application, lead, due_at=NOON - DAY / 24)
+    session.commit()
+
+    assert "Late scorecards" not in visitor(lead).get(f"/applications/{application.id}/panel").text
