@@ -81,8 +81,10 @@ function offerCopy(control) {
       said.textContent = "Selected: copy it with your keyboard or menu";
     }
   });
-  const field = control.closest(".sc-field");
-  field.append(button, " ", said);
+  const line = document.createElement("div");
+  line.className = "sc-copy";
+  line.append(button, said);
+  control.closest(".sc-field").append(line);
 }
 
 document.querySelectorAll("[data-limit]").forEach(countCharacters);

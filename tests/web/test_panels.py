@@ -354,7 +354,7 @@ def test_late_scorecards_are_named_with_their_age_and_a_reminder(session, visito
     part = visitor(lead).get(f"/applications/{application.id}/panel").text.split('id="late"')[1].split("</section>")[0]
 
     assert "1 day late" in part
-    assert "due Wed 18 Nov 2026, 14:00 CET" in part
+    assert "Due Wed 18 Nov 2026, 14:00 CET." in part
     assert f"your scorecard for Jo Ito ({opening.title}) was due on Wed 18 Nov 2026, 14:00 CET." in part
     assert f"http://127.0.0.1:8000/interviews/{late.id}/scorecard" in part
     assert "Ben" not in part
