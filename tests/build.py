@@ -1,5 +1,6 @@
 """Plain builders: each makes one thing with as little as it needs, and commits."""
 
+import zlib
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -14,6 +15,7 @@ from scorecard.domain.policy import default_policy, policy_toml
 from scorecard.domain.rubric import Rubric, parse_rubric
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Candidate, Interview
+from scorecard.models.imports import StagedFile, StagedImport, StagedRow
 from scorecard.models.opening import Opening, OpeningLead, PolicyVersion, RubricVersion
 from scorecard.services import scoring
 from scorecard.services.passwords import hash_password
@@ -110,6 +112,19 @@ def seat(session: Session, application: Application, interviewer: Account, **val
         "created_at": NOON - timedelta(days=5),
     }
     return _add(session, Interview(**{**defaults, **values}))
+
+
+def staged_import(session: Session, opening: Opening, uploader: Account, **values: object) -> StagedImport:
+    """An upload of one candidate that waits to be confirmed."""
+    defaults = {"kind": "candidates", "sealed_on": [], "added": {"candidates": 1}, "created_at": NOON}
+    row = StagedImport(opening_id=opening.id, account_id=uploader.id, **{**defaults, **values})
+    _add(session, row)
+    name = f"Candidate {next(_numbers)}"
+    file = zlib.compress(f"candidate\r\n{name}\r\n".encode())
+    session.add(StagedFile(import_id=row.id, part="candidates", name="people.csv", content=file))
+    session.add(StagedRow(import_id=row.id, place=0, part="candidates", line=2, about=name, mark="new", why=""))
+    session.commit()
+    return row
 
 
 def criteria_of(areas) -> tuple[str, ...]:

@@ -52,6 +52,9 @@ GET = {
     "/openings/<id:opening_id>/candidates.csv": "innnkknk",
     "/openings/<id:opening_id>/candidates/new": "innnkknn",
     "/openings/<id:opening_id>/flags.csv": "innnkknk",
+    "/openings/<id:opening_id>/import": "innnkknn",
+    "/openings/<id:opening_id>/import/<id:import_id>": "innnknnn",
+    "/openings/<id:opening_id>/import/templates/<part>.csv": "innnkknn",
     "/openings/<id:opening_id>/panel": "innnkknk",
     "/openings/<id:opening_id>/policy.toml": "innnkknk",
     "/openings/<id:opening_id>/ratings.csv": "innnkknk",
@@ -89,6 +92,8 @@ POST = {
     "/interviews/<id:interview_id>/strike": "innnunnn",
     "/openings/<id:opening_id>/candidates/new": "innnuunn",
     "/openings/<id:opening_id>/close": "innnggnn",
+    "/openings/<id:opening_id>/import": "innnuunn",
+    "/openings/<id:opening_id>/import/<id:import_id>": "innnunnn",
     "/openings/<id:opening_id>/open": "innnggnn",
     "/openings/<id:opening_id>/panel": "innnccnn",
     "/openings/<id:opening_id>/panel/ready": "innnggnn",
@@ -143,6 +148,8 @@ def place(session, visitor) -> Place:
         "application_id": application.id,
         "interview_id": seat.id,
         "account_id": other.id,
+        "import_id": build.staged_import(session, opening, lead).id,
+        "part": "candidates",
         "token": "no-such-token",
     }
     return Place(people, values)

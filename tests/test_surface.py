@@ -74,7 +74,10 @@ def surface(app, session, visitor) -> Surface:
     asked = person.post(set_up, {**fields_of(person.get(set_up).text), "bar": "4", "policy_reason": "We raised it."})
     surface.note(asked.text, set_up)
     surface.visit(visitor(sealed_lead), f"/applications/{scored.id}", f"/applications/{scored.id}/panel")
-    person = visitor(admin)
+    importing = build.opening(session, admin)
+    person, start = visitor(admin), f"/openings/{importing.id}/import"
+    surface.visit(person, start, f"{start}/templates/flags.csv")
+    surface.visit(person, f"{start}/{build.staged_import(session, importing, admin).id}")
     surface.visit(person, "/people", "/people?invite=1", f"/people/{off.id}", f"/people/{author.id}", "/audit-log")
     return surface
 

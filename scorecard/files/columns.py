@@ -59,6 +59,7 @@ PROGRESS_COLUMNS = ("stage", "scorecards_expected", "provisional")
 DECISION_COLUMNS = ("decision", "decided_at")
 
 REASON_SEPARATOR = "; "
+AREA_SEPARATOR = "; "
 
 
 def evaluation_columns(areas: Iterable[str]) -> tuple[str, ...]:

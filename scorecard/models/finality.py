@@ -1,12 +1,13 @@
-"""What the database itself refuses: changing a submitted version, and changing the audit log.
+"""What the database itself refuses: changing a submitted version, an import's mark, and the audit log.
 
-The statements are kept per dialect and run after the tables are made; the first migration holds the same text.
+The statements are kept per dialect and run after the tables are made; the migrations hold the same text.
 """
 
 from sqlalchemy import DDL, Connection, MetaData, event
 
 SUBMITTED = "a submitted scorecard never changes"
 AUDIT = "the audit log is only added to"
+IMPORTED = "the mark of an imported scorecard stays"
 
 _PARENT_SUBMITTED = (
     "EXISTS (SELECT 1 FROM scorecard_version v WHERE v.id = {row}.version_id AND v.submitted_at IS NOT NULL)"
@@ -23,6 +24,10 @@ def _sqlite() -> list[str]:
         statements.append(
             f"CREATE TRIGGER audit_entry_final_{act.lower()} BEFORE {act} ON audit_entry "
             f"BEGIN SELECT RAISE(ABORT, '{AUDIT}'); END"
+        )
+        statements.append(
+            f"CREATE TRIGGER imported_card_final_{act.lower()} BEFORE {act} ON imported_card "
+            f"BEGIN SELECT RAISE(ABORT, '{IMPORTED}'); END"
         )
     for table in ("rating", "flag_tick"):
         for act, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
@@ -47,6 +52,8 @@ def _postgresql() -> list[str]:
         f"WHEN (OLD.submitted_at IS NOT NULL) EXECUTE FUNCTION refuse_change('{SUBMITTED}')",
         "CREATE TRIGGER audit_entry_final BEFORE UPDATE OR DELETE ON audit_entry FOR EACH ROW "
         f"EXECUTE FUNCTION refuse_change('{AUDIT}')",
+        "CREATE TRIGGER imported_card_final BEFORE UPDATE OR DELETE ON imported_card FOR EACH ROW "
+        f"EXECUTE FUNCTION refuse_change('{IMPORTED}')",
     ]
     for table in ("rating", "flag_tick"):
         statements.append(

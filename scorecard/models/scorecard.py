@@ -63,6 +63,19 @@ class ScorecardVersion(Base):
     interview: Mapped[Interview] = relationship(lazy="raise")
     ratings: Mapped[list["Rating"]] = relationship(lazy="raise", cascade="all, delete-orphan")
     ticks: Mapped[list["FlagTick"]] = relationship(lazy="raise", cascade="all, delete-orphan")
+    imported: Mapped["ImportedCard | None"] = relationship(lazy="raise", viewonly=True)
+
+
+class ImportedCard(Base):
+    """This version was not written here: a lead brought it in from files. The mark stays."""
+
+    __tablename__ = "imported_card"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("scorecard_version.id"), primary_key=True)
+    by_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime]
+
+    by: Mapped[Account] = relationship(lazy="raise")
 
 
 class Rating(Base):

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from scorecard.domain.assessment import Vote
 from scorecard.files.columns import (
     APPLICATION_COLUMNS,
+    AREA_SEPARATOR,
     FLAGS_COLUMNS,
     RATINGS_COLUMNS,
     SCORECARDS_COLUMNS,
@@ -35,7 +36,6 @@ from scorecard.queries.visible import listed_applications, unsealed_applications
 
 Row = tuple[CellValue, ...]
 
-AREA_SEPARATOR = "; "
 HOUR = timedelta(hours=1)
 
 # Without a size, SQLAlchemy fetches everything at once and a large opening fills the memory.

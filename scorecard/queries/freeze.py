@@ -10,10 +10,11 @@ from scorecard.models.audit import AuditEntry
 from scorecard.models.opening import Opening
 
 CARD_OPENED = "scorecard.opened"
+CARDS_IMPORTED = "scorecards.imported"
 
 
 def frozen_at(session: Session, opening: Opening) -> datetime | None:
-    """The start of the opening's first interview, or the first look of an author at a card if earlier.
+    """The start of the opening's first interview, or the first look at a card or import of cards if earlier.
 
     It may lie ahead; None while no interview is planned and no card was opened. A seat that was given up after its
     interview had begun still counts: what is frozen does not thaw. A shadow's seat and card freeze nothing.
@@ -32,8 +33,8 @@ def frozen_at(session: Session, opening: Opening) -> datetime | None:
     first_look = session.scalar(
         select(func.min(AuditEntry.at)).where(
             AuditEntry.opening_id == opening.id,
-            AuditEntry.action == CARD_OPENED,
-            AuditEntry.interview_id.not_in(shadows),
+            AuditEntry.action.in_((CARD_OPENED, CARDS_IMPORTED)),
+            or_(AuditEntry.interview_id.is_(None), AuditEntry.interview_id.not_in(shadows)),
         )
     )
     return min((moment for moment in (first_start, first_look) if moment is not None), default=None)

@@ -4,6 +4,7 @@ A lead who is still to score is answered by a rule that does not look at the car
 one is in.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
@@ -14,6 +15,30 @@ from scorecard.models.application import Application, Interview
 from scorecard.models.opening import OpeningLead
 from scorecard.models.scorecard import ScorecardVersion
 from scorecard.queries.visible import sealed_applications
+
+
+@dataclass(frozen=True, slots=True)
+class Readership:
+    """Since when, if ever, somebody can have read the cards of an opening by role. All None: never."""
+
+    role: str
+    admin_until: datetime | None
+    leads: bool
+    led_until: datetime | None
+
+    def may_join(self, *, sealed_viewer: bool, first_card_at: datetime | None) -> bool:
+        """The rule of `seatable_accounts` for one active person who never had a seat there.
+
+        `sealed_viewer`: whoever asks has still to score, and is answered without a look at the cards.
+        """
+        if sealed_viewer:
+            never_led = not self.leads and self.led_until is None
+            return self.role == Role.INTERVIEWER and self.admin_until is None and never_led
+        if first_card_at is None:
+            return True
+        was_admin = self.admin_until is not None and self.admin_until >= first_card_at
+        has_led = self.leads or (self.led_until is not None and self.led_until >= first_card_at)
+        return self.role != Role.ADMIN and not was_admin and not has_led
 
 
 def seatable_accounts(session: Session, viewer: Account, application: Application) -> Select[str]:

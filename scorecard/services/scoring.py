@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import Session, selectinload, undefer
+from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
 from scorecard.models.account import Account
 from scorecard.models.application import Application, DeclineReason, Interview
 from scorecard.models.audit import AuditEntry
-from scorecard.models.scorecard import ScorecardVersion
+from scorecard.models.scorecard import ImportedCard, ScorecardVersion
 from scorecard.queries.freeze import CARD_OPENED
 from scorecard.queries.visible import NotHere, has_submitted_version, own_seats
 from scorecard.services import audit
@@ -188,6 +188,7 @@ def latest_version(session: Session, interview: Interview) -> ScorecardVersion |
             selectinload(ScorecardVersion.ratings),
             selectinload(ScorecardVersion.ticks),
             undefer(ScorecardVersion.interview_notes),
+            joinedload(ScorecardVersion.imported).joinedload(ImportedCard.by),
         )
     )
 

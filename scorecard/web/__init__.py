@@ -18,6 +18,7 @@ from scorecard.web import (
     debriefs,
     decisions,
     files,
+    importing,
     interviews,
     openings,
     panels,
@@ -31,6 +32,7 @@ from scorecard.web.gatekeeper import stand_guard
 from scorecard.web.headers import prepare_headers
 from scorecard.web.identity import prepare_identity
 from scorecard.web.keeping import keep_after_each_page
+from scorecard.web.uploads import InMemoryRequest
 
 FEATURES = (
     accounts,
@@ -45,6 +47,7 @@ FEATURES = (
     debriefs,
     decisions,
     files,
+    importing,
     interviews,
     openings,
     panels,
@@ -58,6 +61,7 @@ def register(app: Flask) -> None:
     """Everything between a request and the services and queries."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.request_class = InMemoryRequest
     app.url_map.converters["id"] = PublicId
     prepare_headers(app)
     prepare_identity(app)

@@ -184,6 +184,7 @@ SECTIONS = {
         "cards",
         "debriefs",
         "decisions",
+        "importing",
     },
     "interviews.own": {"interviews", "scoring"},
 }

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from scorecard.domain.assessment import Vote
 from scorecard.models.account import Account, Role
 from scorecard.models.application import DecisionKind, DeclineReason, Interview
+from scorecard.models.imports import StagedRow
 from scorecard.services import (
     accounts,
     candidates,
@@ -49,6 +50,7 @@ def furnish(session: Session) -> Place:
     ids = _openings(session, people)
     ids |= _filled(session, people, ids)
     ids |= _waiting(session, people, ids)
+    ids |= _imports(session, people, ids)
     session.commit()
     invited = accounts.invite(
         session,
@@ -71,7 +73,8 @@ def _openings(session: Session, people: dict[str, Account]) -> dict[str, str]:
     empty = build.opening(session, lead, title="Tech Lead, Search", status="draft")
     closed = build.opening(session, lead, title="Tech Lead, Legacy", status="closed")
     panel_templates.use_ready_template(session, full.id, actor=lead, now=NOON)
-    return {"full": full.id, "empty": empty.id, "closed": closed.id}
+    admins = build.opening(session, people["admin"], title="Tech Lead, Data")
+    return {"full": full.id, "empty": empty.id, "closed": closed.id, "admins": admins.id}
 
 
 def _filled(session: Session, people: dict[str, Account], ids: dict[str, str]) -> dict[str, str]:
@@ -155,3 +158,13 @@ def _waiting(session: Session, people: dict[str, Account], ids: dict[str, str]) 
     )
     hand_overs.ask(session, seats["ahead"].id, suggested_id=people["second"].id, reason=NOTE, actor=panellist, now=NOON)
     return {"bare": bare.id, "gone": gone.id, **{name: seat.id for name, seat in seats.items()}}
+
+
+def _imports(session: Session, people: dict[str, Account], ids: dict[str, str]) -> dict[str, str]:
+    """Two uploads of the lead: one with a row that is wrong, one that was carried out."""
+    opening, lead = session.get_one(build.Opening, ids["full"]), people["lead"]
+    upload = build.staged_import(session, opening, lead)
+    wrong = {"about": LONG, "mark": "wrong", "why": f"this candidate is called {LONG} here"}
+    session.add(StagedRow(import_id=upload.id, place=1, part="candidates", line=3, **wrong))
+    done = build.staged_import(session, opening, lead, kind="panels", done_at=NOON)
+    return {"upload": upload.id, "imported": done.id}

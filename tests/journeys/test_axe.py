@@ -58,6 +58,9 @@ PAGES = {
         "/openings/{full}/panel",
         "/openings/{empty}/panel",
         "/openings/{full}/candidates/new",
+        "/openings/{full}/import",
+        "/openings/{full}/import/{upload}",
+        "/openings/{full}/import/{imported}",
     ],
     "lead of one candidate": [
         "/applications/{open_one}",
@@ -79,7 +82,15 @@ PAGES = {
         "/interviews/{submitted}/reopen",
         "/interviews/{submitted}/strike",
     ],
-    "admin": ["/people", "/people?invite=1", "/people/{person}", "/people/{off}", "/audit-log", "/openings/{full}"],
+    "admin": [
+        "/people",
+        "/people?invite=1",
+        "/people/{person}",
+        "/people/{off}",
+        "/audit-log",
+        "/openings/{full}",
+        "/openings/{admins}/import",
+    ],
 }
 # Forms sent as good as empty: the address, what is sent, and what comes back.
 REFUSALS = {
@@ -100,6 +111,8 @@ REFUSALS = {
         ("/openings/{full}/panel", {"title-1": "Twice as long", "minutes-1": "no"}, 422),
         ("/openings/{empty}/panel", {"title-1": "Stale", "minutes-1": "60", "revision": "99"}, 409),
         ("/openings/{full}/candidates/new", {}, 422),
+        ("/openings/{full}/import", {"kind": "candidates"}, 422),
+        ("/openings/{full}/import/{upload}", {}, 422),
     ],
     "lead of one candidate": [
         ("/applications/{open_one}/candidate", {"name": "Cora", "revision": "99"}, 409),

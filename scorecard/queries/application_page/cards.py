@@ -7,11 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from scorecard.models.account import Account
 from scorecard.models.application import Interview
-from scorecard.models.scorecard import ScorecardVersion
+from scorecard.models.scorecard import ImportedCard, ScorecardVersion
 from scorecard.queries.application_page.records import Entry
 from scorecard.queries.panels import Seat
 from scorecard.queries.visible import visible_versions
@@ -55,6 +55,7 @@ class CardVersion:
     cut_short: bool
     ratings: Mapping[str, RatingRead]
     quotes: Mapping[str, str]
+    imported: Entry | None = None  # when and by whom it was brought in from files; None: it was written here
 
     @property
     def says_what_is_wanted(self) -> bool:
@@ -117,7 +118,11 @@ def _versions(session: Session, viewer: Account, interviews: Sequence[str]) -> d
         .join(Interview, Interview.id == ScorecardVersion.interview_id)
         .where(ScorecardVersion.interview_id.in_(interviews), ScorecardVersion.id.in_(visible_versions(viewer)))
         .order_by(ScorecardVersion.interview_id, ScorecardVersion.number)
-        .options(selectinload(ScorecardVersion.ratings), selectinload(ScorecardVersion.ticks))
+        .options(
+            selectinload(ScorecardVersion.ratings),
+            selectinload(ScorecardVersion.ticks),
+            joinedload(ScorecardVersion.imported).joinedload(ImportedCard.by),
+        )
     )
     found: dict[str, list[CardVersion]] = defaultdict(list)
     for row in rows:
@@ -145,4 +150,5 @@ def _version(row: ScorecardVersion) -> CardVersion:
         cut_short=row.cut_short,
         ratings={each.criterion: RatingRead(each.value, each.not_observed, each.note) for each in row.ratings},
         quotes={each.flag: each.quote for each in row.ticks if each.raised},
+        imported=Entry(row.imported.at, row.imported.by.name, "") if row.imported else None,
     )

@@ -54,6 +54,9 @@ def timeline(page: ApplicationPage, *, now: datetime) -> tuple[Event, ...]:
 def _of_card(card: PanelCard) -> Iterator[Event]:
     for version in card.versions:
         yield Event(version.submitted_at, _submitted(version), "clipboard-check", card.seat.interviewer)
+        if version.imported:
+            title = f"Scorecard of {card.seat.interviewer} imported"
+            yield Event(version.imported.at, title, "upload", version.imported.who)
     for entry in card.reopenings:
         yield Event(entry.at, f"Scorecard of {card.seat.interviewer} reopened", "rotate", entry.who, entry.reason)
 

@@ -1,0 +1,205 @@
+"""A lead brings candidates, panels and submitted scorecards in from CSV files: choose, look, confirm or discard."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, request, stream_template, url_for
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+
+from scorecard.clock import now
+from scorecard.database import db
+from scorecard.domain.text import TextRefused, clean_line
+from scorecard.files.imports import PARTS, PARTS_OF, ImportKind
+from scorecard.files.writing import csv_pieces
+from scorecard.logs import log
+from scorecard.models.imports import KEPT_FOR, Mark
+from scorecard.models.opening import Opening
+from scorecard.models.schema import NAME
+from scorecard.queries.openings import led_opening
+from scorecard.queries.staged import ALL, load_preview, may_import, own_import, waiting_imports
+from scorecard.queries.visible import NotHere
+from scorecard.services.errors import Refused
+from scorecard.services.importing import staging
+from scorecard.services.importing.entries import Upload, read_files
+from scorecard.services.importing.writing import Progress
+from scorecard.web.access import Gate, allow
+from scorecard.web.identity import viewer
+
+blueprint = Blueprint("importing", __name__)
+
+LONGEST_BODY = 20_000_000
+WHAT_TO_PRESS = "Press Import or Discard, so that it is clear which you want."
+CHANGED = "changed"
+
+Answer = str | Response | tuple[str, int]
+
+
+# Before any check of the request, because the checks read the form.
+@blueprint.url_value_preprocessor
+def _take_large_files(endpoint: str | None, values: object) -> None:
+    if endpoint == f"{blueprint.name}.upload":
+        request.max_content_length = LONGEST_BODY
+
+
+@blueprint.get("/openings/<id:opening_id>/import")
+@allow(Gate.LEAD)
+def choose(opening_id: str) -> Answer:
+    """What can be imported, with a form for each kind, and the own uploads that wait."""
+    return _choose_page(led_opening(db.session, viewer(), opening_id), {}, None)
+
+
+@blueprint.post("/openings/<id:opening_id>/import")
+@allow(Gate.LEAD)
+def upload(opening_id: str) -> Answer:
+    """Reads the files and leads on to what they would do."""
+    opening = led_opening(db.session, viewer(), opening_id)
+    kind = _asked_kind()
+    if kind is None:
+        return _choose_page(opening, {"": "Choose what you want to import."}, None), 422
+    uploads = {part: sent for part in PARTS_OF[kind] if (sent := _sent(part)) is not None}
+    try:
+        db.session.rollback()  # nobody else has to wait while the files are read
+        files = read_files(kind, uploads)
+        staged = staging.stage(db.session, opening_id, kind, uploads=uploads, files=files, actor=viewer(), now=now())
+    except Refused as refused:
+        db.session.rollback()
+        return _choose_page(led_opening(db.session, viewer(), opening_id), refused.problems, kind), 422
+    return redirect(url_for("importing.preview", opening_id=opening_id, import_id=staged.id), 303)
+
+
+@blueprint.get("/openings/<id:opening_id>/import/<id:import_id>")
+@allow(Gate.LEAD)
+def preview(opening_id: str, import_id: str) -> Answer:
+    """Each row with its mark and the reason, before anything is written."""
+    return _preview_page(opening_id, import_id)
+
+
+@blueprint.post("/openings/<id:opening_id>/import/<id:import_id>")
+@allow(Gate.LEAD)
+def act(opening_id: str, import_id: str) -> Answer:
+    """Imports, discards, or judges the files again."""
+    action = request.form.get("action", "")
+    own_import(db.session, viewer(), opening_id, import_id, now=now())
+    if action == "discard":
+        staging.discard(db.session, opening_id, import_id, actor=viewer(), now=now())
+        flash("The files are discarded. Nothing was imported.", "success")
+        return redirect(url_for("importing.choose", opening_id=opening_id), 303)
+    try:
+        if action == "check":
+            staging.check_again(db.session, opening_id, import_id, actor=viewer(), now=now())
+        elif action == "import":
+            return _carry_out(opening_id, import_id)
+        else:
+            return _preview_page(opening_id, import_id, problem=WHAT_TO_PRESS), 422
+    except Refused as refused:
+        db.session.rollback()
+        return _preview_page(opening_id, import_id, problem=str(refused)), 422
+    except staging.PreviewChanged:
+        return _preview_page(opening_id, import_id, problem=CHANGED), 409
+    return redirect(url_for("importing.preview", opening_id=opening_id, import_id=import_id), 303)
+
+
+@blueprint.get("/openings/<id:opening_id>/import/templates/<part>.csv")
+@allow(Gate.LEAD)
+def template(opening_id: str, part: str) -> Response:
+    """An empty file with the columns to fill in."""
+    led_opening(db.session, viewer(), opening_id)
+    if part not in PARTS:
+        raise NotHere
+    response = Response(csv_pieces(PARTS[part].template, ()), mimetype="text/csv")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{part}-template.csv")
+    return response
+
+
+@dataclass
+class Run:
+    """An import while it is carried out: the page is sent as it goes, and reads at its end how it went."""
+
+    steps: Iterator[Progress]
+    failed: bool = False
+
+    def told(self) -> Iterator[Progress]:
+        """The steps. What stops them is told at the end: the answer has begun."""
+        try:
+            yield from self.steps
+        except SQLAlchemyError:
+            log.error("import not written", exc_info=True)
+            self.failed = True
+
+
+def _carry_out(opening_id: str, import_id: str) -> Response:
+    confirmed = staging.confirm(db.session, opening_id, import_id, actor=viewer(), now=now())
+    if confirmed is None:
+        return redirect(url_for("importing.preview", opening_id=opening_id, import_id=import_id), 303)
+    pieces = stream_template(
+        "importing/progress.html",
+        run=Run(staging.carry_out(db.session, confirmed, actor=viewer(), now=now())),
+        title=confirmed.opening.title,
+        opening_id=opening_id,
+        import_id=import_id,
+        added=confirmed.plan.added,
+        rows=len(confirmed.plan.rows),
+    )
+    # A proxy that waits for the whole answer would hide how far it is.
+    return Response(pieces, mimetype="text/html", headers={"X-Accel-Buffering": "no"})
+
+
+def _asked_kind() -> ImportKind | None:
+    asked = request.form.get("kind", "")
+    kind = next((kind for kind in ImportKind if kind.value == asked), None)
+    if kind is not None and not may_import(viewer(), kind):
+        raise NotHere
+    return kind
+
+
+def _sent(part: str) -> Upload | None:
+    """The file of a field, None where none was chosen."""
+    sent: FileStorage | None = request.files.get(part)
+    if sent is None or not sent.filename:
+        return None
+    try:
+        name = clean_line(sent.filename, limit=NAME) or f"{part}.csv"
+    except TextRefused:
+        name = f"{part}.csv"
+    return Upload(name, sent.read())
+
+
+def _choose_page(opening: Opening, problems: dict[str, str], kind: ImportKind | None) -> str:
+    return render_template(
+        "importing/choose.html",
+        opening=opening,
+        parts=PARTS,
+        parts_of=PARTS_OF,
+        problems=problems,
+        kind=kind,
+        may_import_scorecards=may_import(viewer(), ImportKind.SCORECARDS),
+        waiting=waiting_imports(db.session, viewer(), opening.id, now=now()),
+    )
+
+
+def _preview_page(opening_id: str, import_id: str, *, problem: str = "") -> str:
+    opening = led_opening(db.session, viewer(), opening_id)
+    staged = own_import(db.session, viewer(), opening_id, import_id, now=now())
+    if staged.done_at is not None:
+        return render_template("importing/done.html", opening=opening, staged=staged)
+    asked = request.args.get("mark", "")
+    page = request.args.get("page", "")
+    shown = load_preview(
+        db.session,
+        viewer(),
+        staged,
+        mark=asked if asked == ALL or asked in tuple(Mark) else "",
+        page=int(page) if page.isascii() and page.isdigit() and len(page) <= 6 else 1,
+    )
+    return render_template(
+        "importing/preview.html",
+        opening=opening,
+        preview=shown,
+        problem=problem,
+        kept_until=staged.created_at + KEPT_FOR,
+        page_url=lambda number, mark=shown.chosen: url_for(
+            "importing.preview", opening_id=opening_id, import_id=import_id, mark=mark, page=number
+        ),
+    )
