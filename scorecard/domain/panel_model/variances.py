@@ -130,7 +130,8 @@ def _strictness(cells: Cells) -> Moment:
 
     weight = np.divide(shared, others, out=np.zeros(shape), where=shared)
     beside = shared.astype(np.float64).T
-    of_colleagues = (weight @ beside) ** 2 - (weight**2) @ beside
+    # Not by @: on a busy machine its threads wait for each other longer than one of them needs.
+    of_colleagues = np.einsum("kc,cl->kl", weight, beside) ** 2 - np.einsum("kc,cl->kl", weight**2, beside)
     np.fill_diagonal(of_colleagues, 0.0)
     panels = shared.sum(axis=1)
     pairs = panels * (panels - 1) + of_colleagues.sum(axis=1)
