@@ -61,6 +61,7 @@ def surface(app, session, visitor) -> Surface:
         surface.visit(person, f"{start}/candidate", f"{start}/withdrawal", f"{start}/panel", f"{start}/decision")
         surface.visit(person, *(f"{start}?tab={tab}" for tab in ("panel", "evidence", "flags", "timeline")))
         surface.visit(person, f"{start}/debrief")
+    surface.visit(person, "/calibration", "/calibration/own")
     for each in ("candidates", "scorecards", "ratings", "flags"):
         surface.visit(person, f"/openings/{opening.id}/{each}.csv")
     surface.visit(person, f"/interviews/{submitted.id}/reopen", f"/interviews/{submitted.id}/strike")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from scorecard.domain.evaluation import Calibration, InterviewerCalibration
@@ -24,6 +24,9 @@ from scorecard.queries.panels import Card, OpeningPanels, Reading, Seat, SeatSta
 from scorecard.queries.visible import has_submitted_version, readable_openings
 
 HOUR = timedelta(hours=1)
+
+# Each of them is evaluated by itself.
+OPENINGS_A_PAGE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +77,22 @@ class OpeningCalibration:
 
 
 @dataclass(frozen=True, slots=True)
+class CalibrationPage:
+    """One page of the openings that the viewer may read, and how many there are."""
+
+    openings: tuple[OpeningCalibration, ...]
+    reading: Reading
+    page: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class OwnCalibration:
     """What one person reads about themself in one opening."""
 
     opening: Opening
+    left_out: int
     found: InterviewerCalibration
     distributions: tuple[Distribution, ...]
     punctuality: Punctuality
@@ -111,20 +126,31 @@ def opening_calibration(
     )
 
 
-def all_calibrations(session: Session, viewer: Account, *, now: datetime) -> tuple[OpeningCalibration, ...]:
-    """The same of every opening whose pages the viewer may read, the newest first, as sealed."""
+def all_calibrations(
+    session: Session, viewer: Account, *, reading: Reading, page: int, now: datetime
+) -> CalibrationPage:
+    """The same of every opening whose pages the viewer may read, the newest first, a page at a time.
+
+    Eighteen queries for an opening whose evaluation is kept. A page beyond the ends is the nearest one there is.
+    """
+    total = session.scalar(select(func.count()).where(Opening.id.in_(readable_openings(viewer)))) or 0
+    pages = max(1, -(-total // OPENINGS_A_PAGE))
+    page = min(max(page, 1), pages)
     openings = session.scalars(
         select(Opening)
         .where(Opening.id.in_(readable_openings(viewer)))
         .options(joinedload(Opening.rubric_version))
         .order_by(Opening.created_at.desc(), Opening.id)
+        .limit(OPENINGS_A_PAGE)
+        .offset((page - 1) * OPENINGS_A_PAGE)
     )
-    return tuple(
-        opening_calibration(session, viewer, opening, reading=Reading.SEALED, now=now) for opening in openings.all()
-    )
+    found = (opening_calibration(session, viewer, opening, reading=reading, now=now) for opening in openings.all())
+    return CalibrationPage(tuple(found), reading, page, pages, total)
 
 
-def own_calibrations(session: Session, viewer: Account, *, now: datetime) -> tuple[OwnCalibration, ...]:
+def own_calibrations(
+    session: Session, viewer: Account, *, reading: Reading, now: datetime
+) -> tuple[OwnCalibration, ...]:
     """What the viewer may read about themself: each opening in which a card of theirs counts, the newest first."""
     submitted = (
         select(Application.opening_id)
@@ -142,19 +168,22 @@ def own_calibrations(session: Session, viewer: Account, *, now: datetime) -> tup
         .options(joinedload(Opening.rubric_version))
         .order_by(Opening.created_at.desc(), Opening.id)
     )
-    found = [_own(session, viewer, opening, now=now) for opening in openings.all()]
+    found = [_own(session, viewer, opening, reading=reading, now=now) for opening in openings.all()]
     return tuple(each for each in found if each is not None)
 
 
-def _own(session: Session, viewer: Account, opening: Opening, *, now: datetime) -> OwnCalibration | None:
-    calibration = calibration_of(session, viewer, opening, reading=Reading.SEALED)
+def _own(
+    session: Session, viewer: Account, opening: Opening, *, reading: Reading, now: datetime
+) -> OwnCalibration | None:
+    calibration = calibration_of(session, viewer, opening, reading=reading)
     own = [each for each in (calibration.interviewers if calibration else ()) if each.interviewer == viewer.id]
     if not own:
         return None
-    panels = load_panels(session, viewer, opening.id, reading=Reading.SEALED)
+    panels = load_panels(session, viewer, opening.id, reading=reading)
     cards = [card for card in _cards(panels) if card.interviewer_id == viewer.id]
     return OwnCalibration(
         opening=opening,
+        left_out=len(panels.sealed),
         found=own[0],
         distributions=_distributions(cards, policy_of(session, opening)),
         punctuality=_punctuality(_seats_in_numbers(panels), viewer.id, now=now),

@@ -21,7 +21,7 @@ from scorecard.queries.calibration import (
 from scorecard.queries.openings import readable_opening
 from scorecard.web.access import Gate, allow
 from scorecard.web.identity import viewer
-from scorecard.web.reading import asked_reading, note_admin_read
+from scorecard.web.reading import asked_page, asked_reading, note_admin_read
 
 blueprint = Blueprint("calibration", __name__)
 
@@ -55,21 +55,23 @@ def opening(opening_id: str) -> str:
 @allow(Gate.LEAD)
 def everywhere() -> str:
     """The same of every opening, side by side: each is fitted by itself."""
-    shown = all_calibrations(db.session, viewer(), now=now())
-    for each in shown:
+    shown = all_calibrations(db.session, viewer(), reading=asked_reading(), page=asked_page(), now=now())
+    for each in shown.openings:
         note_admin_read(each.opening.id)
-    return render_template(
-        "calibration/everywhere.html", openings=[(each, notes_of(each)) for each in shown], **_words()
-    )
+    return render_template("calibration/everywhere.html", shown=shown, notes_of=notes_of, **_words())
 
 
 @blueprint.get("/calibration/own")
 @allow(Gate.SIGNED_IN)
 def own() -> str:
     """What a person reads about the own ratings, and nobody else does."""
-    shown = own_calibrations(db.session, viewer(), now=now())
+    reading = asked_reading()
+    shown = own_calibrations(db.session, viewer(), reading=reading, now=now())
     return render_template(
-        "calibration/own.html", openings=[(each, own_strictness(each.found)) for each in shown], **_words()
+        "calibration/own.html",
+        openings=[(each, own_strictness(each.found)) for each in shown],
+        reading=reading,
+        **_words(),
     )
 
 

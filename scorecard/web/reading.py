@@ -1,4 +1,4 @@
-"""What the pages about openings share: the reading asked for, and the audit of an admin's look at a foreign opening."""
+"""What pages about openings share: the reading and page asked for, the audit of an admin in a foreign opening."""
 
 from flask import request
 
@@ -9,10 +9,18 @@ from scorecard.queries.panels import Reading
 from scorecard.services import audit
 from scorecard.web.identity import viewer
 
+LONGEST_PAGE_NUMBER = 6
+
 
 def asked_reading() -> Reading:
     """As sealed, unless the address says `as=revised`."""
     return Reading.REVISED if request.args.get("as") == Reading.REVISED else Reading.SEALED
+
+
+def asked_page() -> int:
+    """The page of a list that the address names; the first where it names none."""
+    asked = request.args.get("page", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_PAGE_NUMBER else 1
 
 
 def note_admin_read(opening_id: str) -> None:
