@@ -21,7 +21,8 @@ from scorecard.queries.visible import colleagues_seats
 class Sheet:
     """The questions of one seat: the rubric, the seat's own areas first and the opening's others after them.
 
-    Where the seat asks for some criteria of an area only, the rest of that area is among the others.
+    Where the seat asks for some criteria of an area only, the rest of that area is among the others. `bar` is the
+    opening's, on 1 to 5.
     """
 
     interview: Interview
@@ -29,6 +30,7 @@ class Sheet:
     rubric: Rubric
     own_areas: tuple[Area, ...]
     other_areas: tuple[Area, ...]
+    bar: float
 
     @property
     def own_criteria(self) -> tuple[str, ...]:
@@ -48,13 +50,14 @@ def own_sheet(session: Session, viewer: Account, interview_id: str) -> Sheet:
     opening = interview.application.opening
     rubric = rubric_of(opening)
     asked = criteria_asked(interview, rubric)
-    known = policy_of(session, opening).areas
+    policy = policy_of(session, opening).on_five()
     return Sheet(
         interview=interview,
         application=interview.application,
         rubric=rubric,
         own_areas=_parts(rubric, lambda area, criterion: criterion in asked),
-        other_areas=_parts(rubric, lambda area, criterion: area in known and criterion not in asked),
+        other_areas=_parts(rubric, lambda area, criterion: area in policy.areas and criterion not in asked),
+        bar=policy.bar,
     )
 
 

@@ -27,6 +27,7 @@ from scorecard.web.scoring_form import (
     strangers,
     texts_of,
 )
+from scorecard.web.scoring_review import review_lines
 
 Page = tuple[str, int]
 
@@ -96,6 +97,7 @@ def _form(
         current=unanswered[0] if unanswered else None,
         colleagues=colleagues_by_area(db.session, viewer(), sheet.interview),
         flagged=sum(bool(form[f"flag-{key}"].data) for key in form.flags),
+        review=review_lines(sheet, form),
         in_use=_in_use(sheet, form),
         others_first=_others_first(sheet, form),
         levels=LEVELS,

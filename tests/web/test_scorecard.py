@@ -85,7 +85,7 @@ def links_of_problems(html):
 
 
 def test_the_form_has_the_promised_fields(ada, page):
-    names = set(re.findall(r'name="([^"]+)"', ada.get(page).text.split('id="scorecard"')[1]))
+    names = set(re.findall(r'name="([^"]+)"', ada.get(page).text.split('id="scorecard"')[1].split("</form>")[0]))
 
     areas = build.criteria_of(build.AREAS)
     flags = [flag.key for flag in build.rubric().flags]

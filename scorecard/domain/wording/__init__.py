@@ -6,6 +6,7 @@ from scorecard.domain.wording.firmness import firmness_sentences, unadjusted_sen
 from scorecard.domain.wording.headings import heading
 from scorecard.domain.wording.notes import GUARDRAIL_SENTENCES, VOTES_SENTENCES, surprise_sentence
 from scorecard.domain.wording.numbers import mark, points, rounded, scale_end, side_percent
+from scorecard.domain.wording.own_questions import own_question
 from scorecard.domain.wording.policy_meaning import policy_meaning
 from scorecard.domain.wording.sentences import (
     area_row,
@@ -33,6 +34,7 @@ __all__ = [
     "heading",
     "mark",
     "order_sentence",
+    "own_question",
     "own_strictness",
     "points",
     "policy_meaning",
