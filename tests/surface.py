@@ -11,6 +11,7 @@ from flask.globals import request_ctx
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.utils import cached_property
 
+from scorecard.domain.role_check import Expectation
 from scorecard.web.access import gate_of
 from tests import build
 
@@ -71,6 +72,7 @@ def named(name: str) -> str:
         "criterion": [criterion.key for area in rubric.areas for criterion in area.criteria],
         "flag": [flag.key for flag in rubric.flags],
         "area": [area.key for area in rubric.areas],
+        "expectation": list(Expectation),
         "place": [str(place) for place in range(1, 9)],
     }
     label, _, key = name.partition("-")

@@ -49,7 +49,7 @@ def surface(app, session, visitor) -> Surface:
     surface.visit(person, "/interviews", seat, f"{seat}/decline", f"{seat}/hand-over", f"{seat}/scorecard", "/account")
     surface.visit(person, f"/interviews/{submitted.id}/scorecard", f"/applications/{scored.id}")
     person = visitor(lead)
-    surface.visit(person, "/openings", "/openings/new")
+    surface.visit(person, "/openings", "/openings/new", f"/openings/new?copy={opening.id}")
     for each in (opening, draft, closed):
         start = f"/openings/{each.id}"
         surface.visit(

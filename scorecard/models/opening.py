@@ -59,6 +59,9 @@ class Opening(Base):
     authority: Mapped[str] = mapped_column(String(NOTE), default="")
     scope: Mapped[str] = mapped_column(String(NOTE), default="")
     career_path: Mapped[str] = mapped_column(String(NOTE), default="")
+    asks_why: Mapped[str] = mapped_column(String(NAME), default="", server_default="")
+    # By expectation (domain/role_check.py): whether the role would break it, as the lead answered.
+    role_breaks: Mapped[dict[str, bool]] = mapped_column(JSON, default=dict, server_default="{}")
     split_technical_leadership: Mapped[int] = mapped_column(default=30)
     split_hands_on: Mapped[int] = mapped_column(default=40)
     split_mentoring: Mapped[int] = mapped_column(default=20)

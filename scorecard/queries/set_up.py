@@ -8,6 +8,9 @@ from sqlalchemy.orm import Session
 from scorecard.domain.rubric import Rubric, parse_rubric
 from scorecard.models.account import Account, Role
 from scorecard.models.opening import Opening, OpeningLead, RubricVersion
+from scorecard.queries.visible import readable_openings
+
+MOST_TO_COPY = 100
 
 
 def rubric_versions(session: Session) -> list[RubricVersion]:
@@ -26,6 +29,12 @@ def present_leads(session: Session, opening: Opening) -> frozenset[str]:
         OpeningLead.opening_id == opening.id, OpeningLead.removed_at.is_(None)
     )
     return frozenset(session.scalars(chosen))
+
+
+def copyable_openings(session: Session, viewer: Account) -> list[Opening]:
+    """Openings whose set-up the viewer may read and so start from, the newest first; at most a hundred."""
+    chosen = select(Opening).where(Opening.id.in_(readable_openings(viewer)))
+    return list(session.scalars(chosen.order_by(Opening.created_at.desc(), Opening.id).limit(MOST_TO_COPY)))
 
 
 def possible_leads(session: Session, present: frozenset[str]) -> list[Account]:

@@ -1,7 +1,7 @@
 """What a lead does with an opening: set it up, change it, open and close it."""
 
-from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from scorecard.domain.policy import Policy
 from scorecard.models.account import Account, Role
-from scorecard.models.opening import SPLITS, Opening, OpeningLead, OpeningStatus, RubricVersion
+from scorecard.models.opening import SPLITS, Opening, OpeningLead, OpeningStatus, RubricVersion, TemplateSeat
 from scorecard.queries.freeze import is_frozen
-from scorecard.queries.openings import policy_of, rubric_of
+from scorecard.queries.openings import policy_of, readable_opening, rubric_of
 from scorecard.queries.visible import NotHere, led_openings
 from scorecard.services import audit
 from scorecard.services.errors import Refused, StaleEdit
@@ -22,7 +22,10 @@ WHOLE = 100
 
 @dataclass(frozen=True, slots=True)
 class Charter:
-    """What the role is. `coding_share` and the four splits are whole percents; the splits add up to 100."""
+    """What the role is. `coding_share` and the four splits are whole percents; the splits add up to 100.
+
+    `asks_why` says who asks candidates why Tech Lead, `role_breaks` which expectations the role would break.
+    """
 
     coding_share: int | None
     people_duties: str = ""
@@ -30,6 +33,8 @@ class Charter:
     authority: str = ""
     scope: str = ""
     career_path: str = ""
+    asks_why: str = ""
+    role_breaks: Mapping[str, bool] = field(default_factory=dict)
     split_technical_leadership: int = 30
     split_hands_on: int = 40
     split_mentoring: int = 20
@@ -48,8 +53,19 @@ class OpeningDetails:
     policy: PolicyChoice
 
 
-def create(session: Session, details: OpeningDetails, *, reason: str = "", actor: Account, now: datetime) -> Opening:
-    """A new opening, as a draft. `reason` is the policy's. Raises Refused by form field."""
+def create(
+    session: Session,
+    details: OpeningDetails,
+    *,
+    reason: str = "",
+    template_of: str | None = None,
+    actor: Account,
+    now: datetime,
+) -> Opening:
+    """A new opening, as a draft. `reason` is the policy's; the panel template is that of `template_of`, if any.
+
+    Raises NotHere where that opening may not be read, and Refused by form field.
+    """
     check_charter(details.charter)
     version = _rubric_version(session, details.rubric_version_id)
     opening = Opening(status=OpeningStatus.DRAFT, created_at=now, rubric_version=version)
@@ -59,6 +75,8 @@ def create(session: Session, details: OpeningDetails, *, reason: str = "", actor
     policy = proposed_policy(rubric_of(opening), archetype=details.archetype, choice=details.policy, current=None)
     add_version(session, opening, policy, reason=reason, frozen=False, actor=actor, now=now)
     audit.record(session, "opening.created", actor=actor, now=now, opening_id=opening.id)
+    if template_of is not None:
+        _copy_template(session, template_of, opening, areas=policy.areas, actor=actor)
     _set_leads(session, opening, details.lead_ids, actor=actor, now=now)
     session.commit()
     return opening
@@ -164,6 +182,29 @@ def _write(opening: Opening, details: OpeningDetails) -> None:
     opening.archetype = details.archetype
     for name, value in asdict(details.charter).items():
         setattr(opening, name, value)
+
+
+def _copy_template(
+    session: Session, source_id: str, opening: Opening, *, areas: Collection[str], actor: Account
+) -> None:
+    """Give a new opening another one's panel template, without interviews on areas that it does not have."""
+    source = readable_opening(session, actor, source_id)
+    active = set(session.scalars(select(Account.id).where(Account.disabled_at.is_(None))))
+    rows = session.scalars(
+        select(TemplateSeat).where(TemplateSeat.opening_id == source.id).order_by(TemplateSeat.position)
+    )
+    kept = [row for row in rows if set(row.areas) <= set(areas)]
+    for position, row in enumerate(kept, start=1):
+        session.add(
+            TemplateSeat(
+                opening_id=opening.id,
+                position=position,
+                title=row.title,
+                areas=list(row.areas),
+                minutes=row.minutes,
+                interviewer_id=row.interviewer_id if row.interviewer_id in active else None,
+            )
+        )
 
 
 def _rubric_version(session: Session, version_id: int) -> RubricVersion:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from wtforms import FloatField, IntegerField, SelectMultipleField
+from wtforms import FloatField, IntegerField, SelectMultipleField, StringField
+from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 
@@ -29,6 +30,19 @@ class Number(FloatField):
         except ValueError as error:
             self.data = None
             raise ValueError("Give a number such as 3.5.") from error
+
+
+class YesNo(StringField):
+    """A question that may stay unanswered; `answer` is None then."""
+
+    def pre_validate(self, form: object) -> None:
+        if self.data and self.data not in ("yes", "no"):
+            raise ValidationError("Answer yes or no, or leave it open.")
+
+    @property
+    def answer(self) -> bool | None:
+        """What was answered."""
+        return {"yes": True, "no": False}.get(self.data or "")
 
 
 class Ticks(SelectMultipleField):

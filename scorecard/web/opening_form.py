@@ -8,12 +8,14 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from scorecard.domain.policy import Policy, default_policy
+from scorecard.domain.role_check import Expectation
 from scorecard.domain.rubric import Rubric
+from scorecard.domain.wording.role_check import EXPECTATION_QUESTIONS
 from scorecard.models.account import Account
 from scorecard.models.opening import SPLITS, Opening, RubricVersion
 from scorecard.services.openings import Charter, OpeningDetails
 from scorecard.services.policies import PolicyChoice
-from scorecard.web.choosing import Number, Ticks, Whole
+from scorecard.web.choosing import Number, Ticks, Whole, YesNo
 from scorecard.web.fields import EditForm, Line, Paragraph, required
 
 CHARTER_TEXTS = ("people_duties", "em_split", "authority", "scope", "career_path")
@@ -42,6 +44,12 @@ class OpeningForm(EditForm):
     area_bar = Number("Area bar", [InputRequired("Give the bar of an area.")])
     must_meet = Ticks("Areas that must be met")
     policy_reason = Paragraph("Reason", [Optional()])
+    asks_why = Line("Who asks why Tech Lead")
+
+    def breaks(self, expectation: Expectation) -> YesNo:
+        """The field that answers whether the role would break an expectation."""
+        field: YesNo = self[breaks_name(expectation)]
+        return field
 
     def weight_of(self, area: str) -> Number:
         """The field of one area's weight."""
@@ -54,6 +62,11 @@ def weight_name(area: str) -> str:
     return f"weight-{area}"
 
 
+def breaks_name(expectation: Expectation) -> str:
+    """The name of the field in which a lead answers whether the role would break an expectation."""
+    return f"breaks-{expectation}"
+
+
 def form_for(rubric: Rubric) -> type[OpeningForm]:
     """The form with a weight for each area of the rubric, the optional ones included."""
     return _form_with(tuple((area.key, area.name) for area in rubric.areas))
@@ -62,7 +75,8 @@ def form_for(rubric: Rubric) -> type[OpeningForm]:
 @lru_cache(maxsize=64)
 def _form_with(areas: tuple[tuple[str, str], ...]) -> type[OpeningForm]:
     weights = {weight_name(key): Number(f"Weight of {name}") for key, name in areas}
-    return type("OpeningFormOfRubric", (OpeningForm,), weights)
+    answers = {breaks_name(each): YesNo(EXPECTATION_QUESTIONS[each]) for each in Expectation}
+    return type("OpeningFormOfRubric", (OpeningForm,), {**weights, **answers})
 
 
 def offer(form: OpeningForm, *, rubric: Rubric, versions: list[RubricVersion], people: list[Account]) -> OpeningForm:
@@ -94,9 +108,11 @@ def stored_values(
     opening: Opening, *, policy: Policy, reason: str, rubric: Rubric, leads: frozenset[str]
 ) -> dict[str, object]:
     """What is stored of an opening, by field."""
-    names = ("title", "archetype", "coding_share", "revision", *CHARTER_TEXTS, *SPLITS)
+    names = ("title", "archetype", "coding_share", "revision", "asks_why", *CHARTER_TEXTS, *SPLITS)
+    answers = {key: "yes" if breaks else "no" for key, breaks in opening.role_breaks.items()}
     return {
         **{name: getattr(opening, name) for name in names},
+        **{breaks_name(each): answers.get(each, "") for each in Expectation},
         "leads": sorted(leads),
         "rubric_version": str(opening.rubric_version_id),
         "policy_reason": reason,
@@ -107,10 +123,14 @@ def stored_values(
 def details_in(form: OpeningForm, *, rubric: Rubric) -> OpeningDetails:
     """What a valid form asks for."""
     parts = {name: form[name].data for name in (*CHARTER_TEXTS, *SPLITS)}
+    answers = {str(each): form.breaks(each).answer for each in Expectation}
+    breaks = {key: answer for key, answer in answers.items() if answer is not None}
     return OpeningDetails(
         title=form.title.data or "",
         archetype=form.archetype.data,
-        charter=Charter(coding_share=form.coding_share.data, **parts),
+        charter=Charter(
+            coding_share=form.coding_share.data, asks_why=form.asks_why.data or "", role_breaks=breaks, **parts
+        ),
         rubric_version_id=int(form.rubric_version.data),
         lead_ids=frozenset(form.leads.data or ()),
         policy=PolicyChoice(

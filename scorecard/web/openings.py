@@ -6,14 +6,16 @@ from werkzeug.wrappers import Response
 from scorecard.clock import now
 from scorecard.database import db
 from scorecard.domain.policy import Policy
+from scorecard.domain.role_check import Expectation
 from scorecard.domain.rubric import Rubric
 from scorecard.domain.wording import policy_meaning
 from scorecard.models.opening import Opening, RubricVersion
 from scorecard.queries.evaluations import names_in
 from scorecard.queries.freeze import is_frozen
 from scorecard.queries.openings import leads_it, led_opening, newest_policy, policy_of, readable_opening, rubric_of
+from scorecard.queries.panel_plan import template_coverage, template_of
 from scorecard.queries.policy_change import compare_policies
-from scorecard.queries.set_up import possible_leads, present_leads, rubric_in, rubric_versions
+from scorecard.queries.set_up import copyable_openings, possible_leads, present_leads, rubric_in, rubric_versions
 from scorecard.services import openings
 from scorecard.services.errors import Refused, StaleEdit
 from scorecard.services.openings import OpeningDetails
@@ -24,6 +26,7 @@ from scorecard.web.errors import typed
 from scorecard.web.identity import viewer
 from scorecard.web.opening_form import OpeningForm, details_in, first_values, form_for, offer, stored_values
 from scorecard.web.reading import note_admin_read
+from scorecard.web.set_up_steps import STEPS, progress_of
 
 blueprint = Blueprint("openings", __name__)
 
@@ -38,9 +41,20 @@ def new() -> Answer:
     versions = rubric_versions(db.session)
     if not versions:
         return render_template("openings/no_rubric.html")
+    if request.args.get("copy"):
+        return _copy_page(request.args["copy"], versions)
     rubric = rubric_in(versions[0])
     values = first_values(rubric, versions[0], creator=viewer())
     return _new_page(rubric, versions, form_for(rubric)(formdata=None, data=values))
+
+
+def _copy_page(source_id: str, versions: list[RubricVersion]) -> str:
+    """The form of a new opening as another one was set up; its leads and its reason stay with it."""
+    source = readable_opening(db.session, viewer(), source_id)
+    note_admin_read(source.id)
+    rubric = rubric_of(source)
+    values = {**_stored(source), "leads": [viewer().id], "revision": None}
+    return _new_page(rubric, versions, form_for(rubric)(formdata=None, data=values), copied=source.id)
 
 
 @blueprint.post("/openings/new")
@@ -52,16 +66,22 @@ def create() -> Answer:
         return render_template("openings/no_rubric.html")
     rubric = rubric_in(_posted_version(versions, versions[0]))
     form = offer(form_for(rubric)(), rubric=rubric, versions=versions, people=[])
+    copied = request.form.get("copy") or None
     if not _is_valid(form, versions):
-        return _new_page(rubric, versions, form), 422
+        return _new_page(rubric, versions, form, copied=copied), 422
     try:
         opening = openings.create(
-            db.session, details_in(form, rubric=rubric), reason=form.policy_reason.data or "", actor=viewer(), now=now()
+            db.session,
+            details_in(form, rubric=rubric),
+            reason=form.policy_reason.data or "",
+            template_of=copied,
+            actor=viewer(),
+            now=now(),
         )
     except Refused as refused:
         db.session.rollback()
         form.show(refused)
-        return _new_page(rubric, versions, form), 422
+        return _new_page(rubric, versions, form, copied=copied), 422
     flash("The opening is set up as a draft. Choose the panel template, add candidates, then open it.", "success")
     return redirect(url_for("openings.set_up", opening_id=opening.id), 303)
 
@@ -112,7 +132,8 @@ def save(opening_id: str) -> Answer:
     flash("The opening is saved.", "success")
     if not leads_it(db.session, viewer(), opening_id):
         return redirect(url_for("dashboard.openings"), 303)
-    return redirect(url_for("openings.set_up", opening_id=opening_id), 303)
+    step = request.form.get("go")
+    return redirect(url_for("openings.set_up", opening_id=opening_id, _anchor=step if step in STEPS else None), 303)
 
 
 @blueprint.post("/openings/<id:opening_id>/open")
@@ -210,10 +231,19 @@ def _differences(opening: Opening, form: OpeningForm) -> list[tuple[str, str]]:
     return stored_now(form, {name: (value, words[name]) for name, value in values.items()})
 
 
-def _new_page(rubric: Rubric, versions: list[RubricVersion], form: OpeningForm) -> str:
+def _new_page(rubric: Rubric, versions: list[RubricVersion], form: OpeningForm, *, copied: str | None = None) -> str:
     people = possible_leads(db.session, frozenset())
     offer(form, rubric=rubric, versions=versions, people=people)
-    return render_template("openings/new.html", form=form, rubric=rubric, frozen=False, read_only=False)
+    return render_template(
+        "openings/new.html",
+        form=form,
+        rubric=rubric,
+        frozen=False,
+        read_only=False,
+        progress=None,
+        copied=copied,
+        copyable=[(each.id, each.title) for each in copyable_openings(db.session, viewer())],
+    )
 
 
 def _set_up_page(
@@ -222,6 +252,8 @@ def _set_up_page(
     people = possible_leads(db.session, present_leads(db.session, opening))
     offer(form, rubric=rubric, versions=rubric_versions(db.session), people=people)
     policy = policy_of(db.session, opening)
+    template = template_of(db.session, opening)
+    coverage = template_coverage(template, policy=policy)
     return render_template(
         "openings/set_up.html",
         opening=opening,
@@ -232,4 +264,11 @@ def _set_up_page(
         meaning=policy_meaning(policy),
         frozen=is_frozen(db.session, opening, now=now()),
         read_only=not leads_it(db.session, viewer(), opening.id),
+        template=template,
+        coverage=coverage,
+        names=names_in(rubric_of(opening)),
+        answers=[form.breaks(each) for each in Expectation],
+        progress=progress_of(
+            opening, policy=policy, template=coverage, rubric_words=f"{rubric.title}, {len(policy.areas)} areas"
+        ),
     )

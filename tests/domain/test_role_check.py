@@ -20,7 +20,13 @@ from tests import build
 
 FINE, OPEN, AT_RISK = CheckState.FINE, CheckState.OPEN, CheckState.AT_RISK
 POLICY = default_policy(build.rubric())
-TEXTS = {"people_duties": "None.", "em_split": "Ana.", "authority": "All of it.", "scope": "Seven.", "career_path": "Up."}
+TEXTS = {
+    "people_duties": "None.",
+    "em_split": "Ana.",
+    "authority": "All of it.",
+    "scope": "Seven.",
+    "career_path": "Up.",
+}
 CLEAR = Role(45, TEXTS, "Ana, in the first interview", dict.fromkeys(Expectation, False))
 
 

@@ -51,7 +51,7 @@ EXPECTATION_QUESTIONS = {
     Expectation.AUTHORITY: "Would this person answer for results without the power to decide how?",
     Expectation.CODING_TIME: "Will meetings or management work take the coding time that is promised?",
     Expectation.TEAM: "Would they take over a struggling team without support and without a say in hiring?",
-    Expectation.PARTNERSHIP: "Is it unclear who owns what, or are technical calls overruled by somebody outside the craft?",
+    Expectation.PARTNERSHIP: "Is it unclear who owns what, or do people outside the craft overrule technical calls?",
     Expectation.GROWTH: "Is there nowhere to go from here?",
 }
 _EXPECTED_WHERE = {
