@@ -117,6 +117,8 @@ class Surface:
     def note(self, html: str, path: str) -> None:
         """Remember the forms of a page that stands at this path."""
         for form in forms_of(html):
+            if form.method == "DIALOG":  # it closes its dialog and sends nothing
+                continue
             target = urlsplit(form.action).path or path
             self.forms[form.method, rule_of(self.app, target, form.method)] |= {named(name) for name in form.fields}
 
