@@ -75,7 +75,7 @@ def expectation_sentence(expectation: Expectation, state: CheckState) -> str:
         return f"Kept. Say it to candidates as “{where}” in the charter does."
     if state is CheckState.AT_RISK:
         return "By your own answer this role would break it. Change the role, or tell candidates before they find out."
-    return f"Answer the question, and fill in “{where}” in the charter."
+    return f"Answer the question below. The charter says it under “{where}”."
 
 
 def vague_words_sentence(words: tuple[str, ...]) -> str:
