@@ -99,6 +99,8 @@ def mail_server(config: Mapping[str, object]) -> MailServer | None:
     if not (port.isascii() and port.isdigit() and 0 < int(port) <= HIGHEST_PORT):
         raise SettingsError(f"SMTP_PORT must be a port number, not {port!r}")
     here = urlsplit(str(config["BASE_URL"])).hostname or ""
+    if here in LOOPBACK and host not in LOOPBACK:
+        raise SettingsError("BASE_URL must be set to the address people use: the links in the mails lead there")
     sender = sender or f"scorecard@{'localhost' if here in LOOPBACK else here}"
     if "@" not in parseaddr(sender)[1] or not sender.isprintable():
         raise SettingsError("SMTP_FROM must be an e-mail address, such as Scorecard <scorecard@example.com>")

@@ -11,7 +11,7 @@ from flask.cli import with_appcontext
 
 from config import MailServer, SettingsError, mail_server
 from scorecard.clock import now
-from scorecard.database import db
+from scorecard.database import db, schema_problem
 from scorecard.domain.wording.reminder import reminder_mail
 from scorecard.mail import CONNECTION_ERRORS, MAIL_ERRORS, SMTP, compose, connected, what_went_wrong
 from scorecard.queries.reminders import DueReminder, due_reminders
@@ -25,6 +25,9 @@ SENT, FAILED = "sent", "failed"
 @with_appcontext
 def remind_command(dry_run: bool) -> None:
     """Mail everybody who owes a scorecard: an hour after the interview, then at nine on working days, ten in all."""
+    problem = schema_problem(db.engine)
+    if problem:
+        raise click.ClickException(problem)
     try:
         server = mail_server(current_app.config)
     except SettingsError as error:

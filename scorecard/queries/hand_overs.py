@@ -1,9 +1,10 @@
 """Who asks to hand a seat over: as the interviewer has it, and as the leads who answer have it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from scorecard.models.account import Account
@@ -62,8 +63,32 @@ def asked_on_panel(session: Session, viewer: Account, application_id: str) -> tu
     return _asked(session, viewer, Application.id == application_id)
 
 
+def count_asked(session: Session, viewer: Account, opening_ids: Collection[str]) -> dict[str, int]:
+    """How many requests wait in each of these openings that has some; one query."""
+    rows = session.execute(
+        select(Application.opening_id, func.count().label("number"))
+        .select_from(HandOverRequest)
+        .join(Interview, Interview.id == HandOverRequest.interview_id)
+        .join(Application, Application.id == Interview.application_id)
+        .where(Application.opening_id.in_(opening_ids), _waits(viewer))
+        .group_by(Application.opening_id)
+    )
+    return {row.opening_id: row.number for row in rows}
+
+
+def _waits(viewer: Account) -> ColumnElement[bool]:
+    """That a request waits where the viewer may know of it: nothing from a panel on which they are still to score."""
+    return and_(
+        Application.id.in_(listed_applications(viewer)),
+        Application.id.in_(unsealed_applications(viewer)),
+        Application.withdrawn_at.is_(None),
+        HandOverRequest.kept_at.is_(None),
+        Interview.is_active,
+        ~has_submitted_version(),
+    )
+
+
 def _asked(session: Session, viewer: Account, wanted: ColumnElement[bool]) -> tuple[Asked, ...]:
-    """Only where the viewer may know of the seat: nothing from a panel on which the viewer is still to score."""
     suggested = aliased(Account)
     rows = session.execute(
         select(HandOverRequest, Interview, Candidate.name, Account.name, suggested.name)
@@ -74,12 +99,7 @@ def _asked(session: Session, viewer: Account, wanted: ColumnElement[bool]) -> tu
         .outerjoin(suggested, suggested.id == HandOverRequest.suggested_id)
         .where(
             wanted,
-            Application.id.in_(listed_applications(viewer)),
-            Application.id.in_(unsealed_applications(viewer)),
-            Application.withdrawn_at.is_(None),
-            HandOverRequest.kept_at.is_(None),
-            Interview.is_active,
-            ~has_submitted_version(),
+            _waits(viewer),
         )
         .order_by(Interview.starts_at, Interview.id)
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
 from scorecard.domain.working_days import one_working_day_after
@@ -155,10 +155,13 @@ def hand_over(session: Session, interview_id: str, *, interviewer_id: str, actor
         starts_at=interview.starts_at,
         minutes=interview.minutes,
         due_at=due_at,
+        criteria=None if interview.criteria is None else tuple(interview.criteria),
         shadowed_id=interview.shadowed_id,
     )
     interview.removed_at = now
     taken = _seat(session, application, plan, actor=actor, now=now)
+    # A trainee shadows the interview, whoever holds it.
+    session.execute(update(Interview).where(Interview.shadowed_id == interview.id).values(shadowed_id=taken.id))
     audit.record(
         session,
         "seat.handed_over",

@@ -17,7 +17,7 @@ from scorecard.queries.dashboard import (
     list_openings,
     load_dashboard,
 )
-from scorecard.queries.hand_overs import asked_in_opening
+from scorecard.queries.hand_overs import asked_in_opening, count_asked
 from scorecard.queries.openings import leads_it, readable_opening, rubric_of
 from scorecard.queries.panels import Reading
 from scorecard.web.access import Gate, allow
@@ -110,6 +110,7 @@ def openings() -> str:
     return render_template(
         "dashboard/openings.html",
         page=page,
+        asked=count_asked(db.session, viewer(), [row.opening_id for row in page.rows]),
         demo=any(row.is_demo for row in page.rows),
         page_url=lambda number: url_for("dashboard.openings", page=number),
     )

@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from scorecard.models.application import Reminder
 from scorecard.services.reminders import write_down
@@ -225,6 +225,26 @@ def test_a_setting_that_cannot_work_is_named(run, settings, session, seat, name,
     assert result.exit_code == 1
     assert message in result.output
     assert written(session) == []
+
+
+def test_mails_whose_links_lead_nowhere_are_not_sent(run, settings, session, seat):
+    seat()
+    settings["SMTP_HOST"] = "mail.example.com"  # and BASE_URL is that of this machine
+
+    result = run()
+
+    assert result.exit_code == 1
+    assert "BASE_URL must be set to the address people use" in result.output
+    assert written(session) == []
+
+
+def test_a_schema_that_is_behind_is_named(run, session):
+    session.execute(text("DELETE FROM alembic_version"))
+    session.commit()
+
+    result = run("--dry-run")
+
+    assert (result.exit_code, "db upgrade" in result.output) == (1, True)
 
 
 def test_a_password_does_not_cross_the_network_in_the_open(run, settings):

@@ -95,7 +95,7 @@ PAGES = {
 # Forms sent as good as empty: the address, what is sent, and what comes back.
 REFUSALS = {
     "signed out": [("/sign-in", {}, 422), ("/welcome/{token}", {"new_password": "short"}, 422)],
-    "newcomer": [("/account", {}, 422), ("/account/password", {}, 422)],
+    "newcomer": [("/account", {}, 422), ("/account/password", {}, 422), ("/account/calendar", {}, 200)],
     "panellist": [
         ("/interviews/{overdue}/scorecard", {"action": "submit", "revision": "0", "flag-micromanages": "1"}, 422),
         ("/interviews/{begun}/scorecard", {"action": "save", "revision": "0", "strengths": "Other"}, 409),

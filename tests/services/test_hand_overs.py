@@ -8,7 +8,7 @@ from sqlalchemy import select
 from scorecard.models.application import DeclineReason, HandOverRequest, Interview
 from scorecard.models.audit import AuditEntry
 from scorecard.models.opening import OpeningLead
-from scorecard.queries.hand_overs import asked_in_opening, asked_on_panel
+from scorecard.queries.hand_overs import asked_in_opening, asked_on_panel, count_asked
 from scorecard.queries.visible import NotHere
 from scorecard.services import hand_overs, panels, scoring
 from scorecard.services.errors import Refused
@@ -217,11 +217,13 @@ def test_a_sealed_lead_learns_of_no_request_and_answers_none(session, opening, a
     ask(session, own, sealed)
 
     assert asked_in_opening(session, sealed, opening.id) == asked_on_panel(session, sealed, application.id) == ()
+    assert count_asked(session, sealed, [opening.id]) == {}
     with pytest.raises(NotHere):
         hand_overs.keep(session, seat.id, answer="", actor=sealed, now=NOON)
     with pytest.raises(NotHere):
         hand_over(session, seat, build.account(session), actor=sealed)
     assert len(asked_in_opening(session, lead, opening.id)) == 2
+    assert count_asked(session, lead, [opening.id]) == {opening.id: 2}
 
 
 def test_a_sealed_lead_hands_the_own_seat_to_an_interviewer_only(session, opening, application, lead):
@@ -247,3 +249,22 @@ def test_leads_of_other_openings_and_panellists_learn_of_no_request(session, ope
     for other in (panellist, foreign, ada, build.account(session, role="admin")):
         with pytest.raises(NotHere):
             hand_over(session, seat, build.account(session), actor=other)
+
+
+def test_a_seat_is_handed_over_with_its_criteria_and_the_trainee_who_shadows_it(session, application, lead, seat):
+    seat.criteria = ["code_review"]
+    trainee = build.seat(session, application, build.account(session), shadowed_id=seat.id)
+
+    taken = hand_over(session, seat, build.account(session), actor=lead)
+
+    session.refresh(trainee)
+    assert taken.criteria == ["code_review"]
+    assert (trainee.shadowed_id, trainee.removed_at) == (taken.id, None)
+
+
+def test_a_trainees_seat_is_handed_over_as_a_trainees(session, application, lead, seat):
+    shadow = build.seat(session, application, build.account(session), shadowed_id=seat.id)
+
+    taken = hand_over(session, shadow, build.account(session), actor=lead)
+
+    assert taken.shadowed_id == seat.id

@@ -59,10 +59,12 @@ def test_whoever_asked_reads_so_on_kit_and_list(asked, seat):
 def test_the_leads_read_it_where_they_look_first(visitor, opening, application, lead, asked, seat):
     browser = visitor(lead)
 
+    listing = plain(browser.get("/openings").text)
     dashboard = plain(browser.get(f"/openings/{opening.id}").text)
     panel = plain(browser.get(f"/applications/{application.id}/panel").text)
     page = browser.get(f"/interviews/{seat.id}/seat").text
 
+    assert "1 to hand over" in listing
     assert "To hand over" in dashboard
     assert "For Ana, suggests Ben: On leave &lt;b&gt;then&lt;/b&gt;." in dashboard
     assert "Asks to hand over" in panel
