@@ -17,6 +17,7 @@ PEOPLE = ("signed out", "stranger", "sealed panellist", "panellist", "lead", "se
 # What each gets on an existing object. One letter each:
 # k 200 · g 303 onward · i 303 to sign-in · s 401 · f 403 · n 404 · u 422 (the form again) · c 409 (stale or final)
 # The panellist has submitted, the sealed panellist has not; the sealed lead holds an unsubmitted seat.
+# Nobody is hired here, so nobody gets a draft of the first ninety days: see web/test_first_ninety_days.py.
 GET = {
     "/": "iggggggg",
     "/account": "ikkkkkkk",
@@ -24,6 +25,8 @@ GET = {
     "/calendar/<token>.ics": "nnnnnnnn",
     "/calibration": "ifffkkkk",
     "/calibration/own": "ikkkkkkk",
+    "/departures": "ifffkkkk",
+    "/departures.csv": "ifffkkkk",
     "/healthz": "kkkkkkkk",
     "/interviews": "ikkkkkkk",
     "/openings": "ifffkkkk",
@@ -36,6 +39,7 @@ GET = {
     "/applications/<id:application_id>/candidate": "innnkknn",
     "/applications/<id:application_id>/debrief": "innnknnk",
     "/applications/<id:application_id>/decision": "innnknnn",
+    "/applications/<id:application_id>/first-ninety-days": "innnnnnn",
     "/applications/<id:application_id>/panel": "innnkknk",
     "/applications/<id:application_id>/withdrawal": "innnknnn",
     "/interviews/<id:interview_id>": "innknnnn",
@@ -51,6 +55,8 @@ GET = {
     "/openings/<id:opening_id>/compare": "innnkknk",
     "/openings/<id:opening_id>/candidates.csv": "innnkknk",
     "/openings/<id:opening_id>/candidates/new": "innnkknn",
+    "/openings/<id:opening_id>/departures": "innnkknk",
+    "/openings/<id:opening_id>/departures.csv": "innnkknk",
     "/openings/<id:opening_id>/flags.csv": "innnkknk",
     "/openings/<id:opening_id>/import": "innnkknn",
     "/openings/<id:opening_id>/import/<id:import_id>": "innnknnn",

@@ -54,6 +54,17 @@ FLAGS_COLUMNS = (
     "settled_reason",
 )
 
+DEPARTURES_COLUMNS = (
+    *APPLICATION_COLUMNS,
+    "decision",
+    "decided_at",
+    "decided_by",
+    "recommendation",
+    "departs",
+    "direction",
+    "reason",
+)
+
 # What only the app knows, and a file of ratings does not.
 PROGRESS_COLUMNS = ("stage", "scorecards_expected", "provisional")
 DECISION_COLUMNS = ("decision", "decided_at")

@@ -5,10 +5,12 @@ from werkzeug.wrappers import Response
 
 from scorecard.clock import now
 from scorecard.database import db
+from scorecard.domain.wording import points
 from scorecard.models.application import DecisionKind
 from scorecard.queries.application_page.records import load_decisions
 from scorecard.queries.application_page.timeline import DECISION_WORDS
 from scorecard.queries.applications import decidable_application
+from scorecard.queries.first_ninety_days import first_ninety_days
 from scorecard.queries.openings import policy_of
 from scorecard.queries.seatable import offered_interviewers
 from scorecard.services.decisions import basis, decide
@@ -19,6 +21,7 @@ from scorecard.web.application_display import recommended_to_decide
 from scorecard.web.conflicts import CHANGED
 from scorecard.web.decision_form import USUAL_MINUTES, DecisionForm, still_to_see
 from scorecard.web.identity import viewer
+from scorecard.web.reading import note_admin_read
 
 blueprint = Blueprint("decisions", __name__)
 
@@ -62,6 +65,15 @@ def record(application_id: str) -> Response | tuple[str, int]:
         return _page(application_id, form), 409
     flash(f"Recorded: {DECISION_WORDS[kind]}.{_what_follows(kind, seat)}", "success")
     return redirect(url_for("applications.page", application_id=application_id), 303)
+
+
+@blueprint.get("/applications/<id:application_id>/first-ninety-days")
+@allow(Gate.LEAD)
+def ninety_days(application_id: str) -> str:
+    """After a hire: a draft of the first ninety days from the two lowest areas, to be printed."""
+    found = first_ninety_days(db.session, viewer(), application_id)
+    note_admin_read(found.application.opening_id)
+    return render_template("decisions/first_ninety_days.html", found=found, points=points)
 
 
 def _what_follows(kind: DecisionKind, seat: SeatPlan | None) -> str:

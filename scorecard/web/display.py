@@ -185,6 +185,7 @@ SECTIONS = {
         "debriefs",
         "decisions",
         "importing",
+        "departures",
     },
     "interviews.own": {"interviews", "scoring"},
 }

@@ -16,6 +16,7 @@ from scorecard.domain.policy import policy_toml
 from scorecard.files.writing import csv_pieces
 from scorecard.models.account import Account
 from scorecard.models.opening import Opening
+from scorecard.queries.departures import departures_file
 from scorecard.queries.exports import Export, Row, candidates_file, flags_file, ratings_file, scorecards_file
 from scorecard.queries.openings import policy_of, readable_opening
 from scorecard.queries.panels import Reading
@@ -63,6 +64,21 @@ def flags(opening_id: str) -> Response:
     return _csv(opening_id, "flags", flags_file)
 
 
+@blueprint.get("/openings/<id:opening_id>/departures.csv")
+@allow(Gate.LEAD)
+def departures(opening_id: str) -> Response:
+    """A row for each decision that counts and ends the case, with the recommendation of its day."""
+    opening = _opening(opening_id)
+    return _departures(opening, name=f"{_slug(opening.title)}-departures.csv")
+
+
+@blueprint.get("/departures.csv")
+@allow(Gate.LEAD)
+def all_departures() -> Response:
+    """The same of all openings that one reads."""
+    return _departures(None, name="departures.csv")
+
+
 @blueprint.get("/openings/<id:opening_id>/policy.toml")
 @allow(Gate.LEAD)
 def policy(opening_id: str) -> Response:
@@ -71,6 +87,12 @@ def policy(opening_id: str) -> Response:
     text = policy_toml(policy_of(db.session, opening))
     _note_export(opening, "policy.toml", rows=text.count("\n"))
     return _attachment([text.encode()], name=f"{_slug(opening.title)}-policy.toml", mimetype="application/toml")
+
+
+def _departures(opening: Opening | None, *, name: str) -> Response:
+    export = departures_file(db.session, viewer(), [opening.id] if opening else None)
+    _note_export(opening, "departures.csv", rows=export.size)
+    return _attachment(csv_pieces(export.columns, _rows(export, db.engine)), name=name, mimetype="text/csv")
 
 
 def _csv(opening_id: str, kind: str, load: Loader) -> Response:
@@ -96,7 +118,7 @@ def _opening(opening_id: str) -> Opening:
     return opening
 
 
-def _note_export(opening: Opening, file: str, *, rows: int, reading: Reading | None = None) -> None:
+def _note_export(opening: Opening | None, file: str, *, rows: int, reading: Reading | None = None) -> None:
     """Audit the export. Where that cannot be written nothing is sent."""
     reader = viewer()
     with short_write() as session:
@@ -105,7 +127,7 @@ def _note_export(opening: Opening, file: str, *, rows: int, reading: Reading | N
             "file.exported",
             actor=reader,
             now=now(),
-            opening_id=opening.id,
+            opening_id=opening.id if opening else None,
             detail={"file": file, "rows": rows, "reading": reading},
         )
 

@@ -86,6 +86,8 @@ def paths(world: World) -> list[str]:
         "/audit-log",
         "/calibration",
         "/calibration/own",
+        "/departures",
+        "/departures.csv",
         *opening,
         *application,
         *interview,
@@ -94,6 +96,8 @@ def paths(world: World) -> list[str]:
 
 OPENING_PAGES = (
     "",
+    "/departures",
+    "/departures.csv",
     "/calibration",
     "/calibration?as=revised",
     "?as=revised",
@@ -117,6 +121,7 @@ APPLICATION_PAGES = (
     "?tab=timeline",
     "/debrief",
     "/decision",
+    "/first-ninety-days",
     "/panel",
 )
 

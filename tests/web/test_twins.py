@@ -110,6 +110,8 @@ def pages(ids: dict) -> list[str]:
         "/openings",
         "/calibration",
         "/calibration/own",
+        "/departures",
+        "/departures.csv",
         *(opening + end for end in OPENING),
         *(path + end for path in (hidden, shown) for end in APPLICATION),
         f"{opening}/compare?application={ids['hidden']}&application={ids['open']}",
@@ -134,6 +136,8 @@ OPENING = (
     "?flag=adversarial_to_managers",
     "?waiting=late",
     "?decision=no_hire",
+    "/departures",
+    "/departures.csv",
     "/calibration",
     "/calibration?as=revised",
     "/compare",
@@ -148,7 +152,17 @@ OPENING = (
     ),
     "/policy.toml",
 )
-APPLICATION = ("", "?as=revised", "?tab=evidence", "?tab=flags", "?tab=timeline", "/debrief", "/decision", "/panel")
+APPLICATION = (
+    "",
+    "?as=revised",
+    "?tab=evidence",
+    "?tab=flags",
+    "?tab=timeline",
+    "/debrief",
+    "/decision",
+    "/first-ninety-days",
+    "/panel",
+)
 
 
 def answer_of(person: Visitor, path: str) -> tuple[int, list, str]:
