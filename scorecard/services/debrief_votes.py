@@ -79,7 +79,10 @@ def _own_card(session: Session, application_id: str, *, actor: Account) -> tuple
     )
     seat = session.scalar(
         select(Interview).where(
-            Interview.application_id == application_id, Interview.id.in_(own_seats(actor)), has_submitted_version()
+            Interview.application_id == application_id,
+            Interview.id.in_(own_seats(actor)),
+            ~Interview.is_shadow,
+            has_submitted_version(),
         )
     )
     if application is None or seat is None:

@@ -14,10 +14,10 @@ from scorecard.web.reading import note_admin_read
 blueprint = Blueprint("departures", __name__)
 
 DIRECTION_WORDS = {
-    Direction.HIRED_AGAINST: "Hired where no hire was recommended",
-    Direction.HIRED_WITHOUT: "Hired without enough evidence",
-    Direction.DECLINED_AGAINST: "Not hired where a hire was recommended",
-    Direction.DECLINED_WITHOUT: "Not hired without enough evidence",
+    Direction.HIRED_AGAINST: "Hired against",
+    Direction.HIRED_WITHOUT: "Hired unsure",
+    Direction.DECLINED_AGAINST: "No hire against",
+    Direction.DECLINED_WITHOUT: "No hire unsure",
 }
 
 
