@@ -12,12 +12,14 @@ from scorecard.database import db
 from scorecard.domain.assessment import TickState
 from scorecard.domain.rubric import LEVELS
 from scorecard.domain.wording import points
+from scorecard.domain.wording.role_fit import coding_gap_sentence
 from scorecard.queries.application_page import (
     ApplicationPage,
     flag_register,
     load_page,
     load_sealed,
     notes_of,
+    role_fit,
     timeline,
     to_settle,
 )
@@ -36,7 +38,7 @@ from scorecard.web.reading import asked_reading, note_admin_read
 
 blueprint = Blueprint("applications", __name__)
 
-TABS = ("panel", "evidence", "flags", "timeline")
+TABS = ("panel", "evidence", "flags", "fit", "timeline")
 SETTLED = {
     TickState.RAISED: "The flag is to be checked again.",
     TickState.CLEARED: "Cleared. The tick stays on record and no longer acts.",
@@ -80,6 +82,7 @@ def page(application_id: str) -> str:
 
 
 def _page(found: ApplicationPage, *, tab: str, settling: Settling | None = None) -> str:
+    fit = role_fit(found)
     return render_template(
         "applications/page.html",
         page=found,
@@ -92,6 +95,8 @@ def _page(found: ApplicationPage, *, tab: str, settling: Settling | None = None)
         notes=notes_of(found),
         flags=flag_register(found),
         splits={split.subject for split in found.evaluation.splits} if found.evaluation else set(),
+        fit=fit,
+        gap_sentence=coding_gap_sentence(fit.gap) if fit.gap else None,
         events=timeline(found, now=now()) if tab == "timeline" else (),
         settling=settling,
         late_ids={seat.interview_id for seat in found.late(now())},

@@ -69,6 +69,7 @@ PAGES = {
         "/applications/{open_one}",
         "/applications/{open_one}?tab=evidence",
         "/applications/{open_one}?tab=flags",
+        "/applications/{open_one}?tab=fit",
         "/applications/{done}?tab=timeline&as=revised",
         "/applications/{bare}",
         "/applications/{gone}",

@@ -118,6 +118,7 @@ APPLICATION_PAGES = (
     "?tab=panel",
     "?tab=evidence",
     "?tab=flags",
+    "?tab=fit",
     "?tab=timeline",
     "/debrief",
     "/decision",

@@ -157,6 +157,7 @@ APPLICATION = (
     "?as=revised",
     "?tab=evidence",
     "?tab=flags",
+    "?tab=fit",
     "?tab=timeline",
     "/debrief",
     "/decision",

@@ -11,6 +11,7 @@ from scorecard.queries.application_page.page import (
     load_page,
     load_sealed,
 )
+from scorecard.queries.application_page.role_fit import FitLine, RoleFit, Said, role_fit
 from scorecard.queries.application_page.splits import Side, SplitEvidence, heard_on, split_evidence
 from scorecard.queries.application_page.submitted import SubmittedCard, submitted_card
 from scorecard.queries.application_page.timeline import Event, timeline
@@ -22,10 +23,13 @@ __all__ = [
     "CardState",
     "CardVersion",
     "Event",
+    "FitLine",
     "FlagEntry",
     "PanelCard",
     "PointKind",
     "RatingRead",
+    "RoleFit",
+    "Said",
     "SealedApplication",
     "SettleItem",
     "SettleKind",
@@ -40,6 +44,7 @@ __all__ = [
     "load_page",
     "load_sealed",
     "notes_of",
+    "role_fit",
     "split_evidence",
     "submitted_card",
     "timeline",
