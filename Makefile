@@ -16,10 +16,11 @@ run: .venv/runs ## Set up, migrate, load the demo on first run, and serve on htt
 test: .venv/tests ## Set up and run every test, on SQLite, on PostgreSQL and in a browser
 	$(BIN)/python -m pytest -n $(WORKERS)
 
-benchmark: .venv/tests ## Measure the recommendation against its targets, how fast it is, and an import
+benchmark: .venv/tests ## Measure the recommendation against its targets, and how fast things are
 	$(BIN)/python -m tests.benchmarks.decision_quality $(SEEDS)
 	$(BIN)/python -m tests.benchmarks.speed
 	$(BIN)/python -m tests.benchmarks.importing
+	$(BIN)/python -m tests.benchmarks.saving
 
 lint: .venv/tests ## Check style, types and templates
 	$(BIN)/ruff check .

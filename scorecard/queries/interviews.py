@@ -187,7 +187,7 @@ def _answered(session: Session, interview_ids: list[str]) -> dict[str, set[str]]
 
 def _seat(interview: Interview, answered: set[str] | None, *, turn: Turn, is_asked: bool, now: datetime) -> OwnSeat:
     opening = interview.application.opening
-    own = set(criteria_asked(interview, rubric_of(opening)))
+    own = set(criteria_asked(rubric_of(opening), interview.areas, interview.criteria))
     return OwnSeat(
         interview_id=interview.id,
         application_id=interview.application_id,

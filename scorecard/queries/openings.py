@@ -30,13 +30,12 @@ def leads_it(session: Session, viewer: Account, opening_id: str) -> bool:
 
 def rubric_of(opening: Opening) -> Rubric:
     """The rubric version that the opening is fixed to."""
-    return _parsed(opening.rubric_version.toml)
+    return parsed_rubric(opening.rubric_version.toml)
 
 
 def policy_of(session: Session, opening: Opening) -> Policy:
     """The opening's policy as of its newest version."""
-    row = newest_policy(session, opening.id)
-    return parse_policy(row.toml, rubric=rubric_of(opening))
+    return parsed_policy(newest_policy(session, opening.id).toml, opening.rubric_version.toml)
 
 
 def newest_policy(session: Session, opening_id: str) -> PolicyVersion:
@@ -57,5 +56,12 @@ def _one(session: Session, opening_id: str, allowed: Select[str]) -> Opening:
 
 
 @lru_cache(maxsize=64)
-def _parsed(toml: str) -> Rubric:
+def parsed_rubric(toml: str) -> Rubric:
+    """The rubric that a stored text says."""
     return parse_rubric(toml)
+
+
+@lru_cache(maxsize=64)
+def parsed_policy(toml: str, rubric: str) -> Policy:
+    """The policy that a stored text says, under the rubric of another."""
+    return parse_policy(toml, rubric=parsed_rubric(rubric))

@@ -106,7 +106,7 @@ def save_draft(
     draft = _draft_to_write(session, interview, latest, content, revision=revision, now=now)
     if latest is None:  # whoever saved before has looked before
         note_opening(session, interview, actor=actor, now=now)
-    saved = Saved(draft.revision)
+    saved = Saved(draft.revision)  # read before the commit, after which it would be asked for again
     session.commit()
     return saved
 

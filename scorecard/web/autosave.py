@@ -5,7 +5,7 @@ from flask_wtf.csrf import generate_csrf
 
 from scorecard.clock import now
 from scorecard.database import db
-from scorecard.queries.scorecards import Sheet, own_sheet
+from scorecard.queries.scorecards import Sheet, own_questions, own_sheet
 from scorecard.services import scoring
 from scorecard.services.card_content import CardContent, content_of
 from scorecard.services.errors import AlreadySubmitted, StaleEdit
@@ -19,8 +19,7 @@ Json = tuple[dict[str, object], int]
 
 def save_as_typed(interview_id: str) -> Json:
     """Keep the whole form as a draft: the new revision, or what is wrong at which field, or what is stored instead."""
-    sheet = own_sheet(db.session, viewer(), interview_id)
-    form = read(sheet, request.form)
+    form = read(own_questions(db.session, viewer(), interview_id), request.form)
     if form.errors:
         return {"problems": _problems(form)}, 422
     at = now()

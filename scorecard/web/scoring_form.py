@@ -15,7 +15,7 @@ from scorecard.domain.assessment import Vote
 from scorecard.domain.rubric import LEVELS, Rubric
 from scorecard.models.schema import INTERVIEW_NOTES, LONG_TEXT
 from scorecard.models.scorecard import Confidence
-from scorecard.queries.scorecards import Sheet
+from scorecard.queries.scorecards import Questions, Sheet
 from scorecard.services.card_content import SENTENCES, CardContent, RatingEntry, TickEntry
 from scorecard.web.fields import EditForm, Paragraph
 
@@ -124,7 +124,7 @@ class Difference:
     stored: str
 
 
-def form_of(sheet: Sheet) -> type[ScorecardForm]:
+def form_of(sheet: Questions) -> type[ScorecardForm]:
     """The form class of a sheet, own criteria first."""
     asked = tuple(criterion.key for area in (*sheet.own_areas, *sheet.other_areas) for criterion in area.criteria)
     return _form_class(sheet.rubric, asked)
@@ -138,7 +138,7 @@ def stored_form(sheet: Sheet, content: CardContent) -> ScorecardForm:
     return form_of(sheet)(formdata=None, data=values)
 
 
-def read(sheet: Sheet, posted: MultiDict[str, str]) -> ScorecardForm:
+def read(sheet: Questions, posted: MultiDict[str, str]) -> ScorecardForm:
     """The form as it was posted, checked. It is fine when it has no `errors`."""
     form = form_of(sheet)(formdata=posted)
     form.validate()

@@ -1,7 +1,7 @@
 """What the scorecard's script is answered: its saves, what stands in their way, and how the card stands."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from scorecard.models.account import KeptForm
@@ -103,6 +103,26 @@ def test_what_cannot_be_kept_is_named_by_field_and_nothing_of_the_form_is_saved(
     assert set(answer.json["problems"]) == {"", NOTE, "strengths"}
     assert answer.json["problems"][NOTE] == "This is 4,001 characters long; 4,000 fit. Please shorten it."
     assert stands(ada, page)["fields"] == {}
+
+
+@pytest.mark.parametrize("cards", [1, 30])
+def test_a_save_takes_eight_statements_however_many_cards_there_are(ada, page, seat, session, cards):
+    for _ in range(cards - 1):
+        build.submitted(
+            session, build.seat(session, build.application(session, build.opening(session)), build.account(session))
+        )
+    save(ada, page, {**COMPLETE, NOTE: "First"})
+    statements = []
+
+    def note(connection, cursor, statement, *rest):
+        statements.append(statement.split()[0])
+
+    event.listen(session.get_bind(), "before_cursor_execute", note)
+    save(ada, page, {**COMPLETE, NOTE: "Second"}, revision=1)
+    event.remove(session.get_bind(), "before_cursor_execute", note)
+
+    # Who it is, what is asked, the seat's lock, the version with its ratings and ticks; then what changed.
+    assert statements == ["BEGIN", *["SELECT"] * 6, "UPDATE", "UPDATE"]
 
 
 def test_a_save_never_submits(ada, page, seat, session):
