@@ -28,7 +28,7 @@ class Invited:
 def normal_email(text: str) -> str:
     """The address in its one form, lower case, at most 254 characters. Raises Refused at `email`.
 
-    Nothing is asked of the network, and addresses under `.test` are as good as others: the app sends no mail.
+    Nothing is asked of the network, and addresses under `.test` are as good as others.
     """
     try:
         checked = validate_email(text.strip(), check_deliverability=False, test_environment=True)

@@ -1,7 +1,7 @@
 """The interviewer's pages beside the scorecard: the list, the kit, and giving a seat back."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -204,3 +204,26 @@ def test_a_submitted_card_cannot_be_declined(visitor, session, author, seat):
     assert "so it cannot be declined" in answered.text
     assert ada.get(f"/interviews/{seat.id}/decline").location == f"/interviews/{seat.id}"
     assert session.get_one(Interview, seat.id).declined_at is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "due"),
+    [("Europe/Berlin", "Mon 23 Nov 2026, 09:30 CET"), ("Asia/Kathmandu", "Mon 23 Nov 2026, 14:15 +0545")],
+)
+def test_the_list_says_when_a_card_is_due_on_the_clock_of_whoever_owes_it(visitor, session, application, zone, due):
+    person = build.account(session, time_zone=zone)
+    times = {"starts_at": NOON - timedelta(days=2), "due_at": datetime(2026, 11, 23, 8, 30, tzinfo=UTC)}
+    build.seat(session, application, person, **times)
+
+    assert f"due {due} , in 2 days" in plain(visitor(person).get("/interviews").text)
+
+
+def test_an_overdue_card_says_when_it_was_due_and_how_late_it_is(visitor, session, application):
+    person = build.account(session, time_zone="America/New_York")
+    times = {"starts_at": NOON - timedelta(days=5), "due_at": NOON - timedelta(days=3, hours=1)}
+    build.seat(session, application, person, **times)
+
+    words = plain(visitor(person).get("/interviews").text)
+
+    assert "due Tue 17 Nov 2026, 06:00 EST" in words
+    assert "3 days late" in words
