@@ -1,19 +1,22 @@
 """A lead brings candidates, panels and submitted scorecards in from CSV files: choose, look, confirm or discard."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, stream_template, url_for
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from scorecard.clock import now
-from scorecard.database import db
+from scorecard.database import db, writing
 from scorecard.domain.text import TextRefused, clean_line
 from scorecard.files.imports import PARTS, PARTS_OF, ImportKind
 from scorecard.files.writing import csv_pieces
 from scorecard.logs import log
+from scorecard.models.account import Account
 from scorecard.models.imports import KEPT_FOR, Mark
 from scorecard.models.opening import Opening
 from scorecard.models.schema import NAME
@@ -122,6 +125,7 @@ class Run:
 
     def told(self) -> Iterator[Progress]:
         """The steps. What stops them is told at the end: the answer has begun."""
+        writing.set(False)  # what the page itself reads must not wait for the import that it tells of
         try:
             yield from self.steps
         except SQLAlchemyError:
@@ -130,20 +134,30 @@ class Run:
 
 
 def _carry_out(opening_id: str, import_id: str) -> Response:
-    confirmed = staging.confirm(db.session, opening_id, import_id, actor=viewer(), now=now())
-    if confirmed is None:
-        return redirect(url_for("importing.preview", opening_id=opening_id, import_id=import_id), 303)
-    pieces = stream_template(
-        "importing/progress.html",
-        run=Run(staging.carry_out(db.session, confirmed, actor=viewer(), now=now())),
-        title=confirmed.opening.title,
-        opening_id=opening_id,
-        import_id=import_id,
-        added=confirmed.plan.added,
-        rows=len(confirmed.plan.rows),
-    )
-    # A proxy that waits for the whole answer would hide how far it is.
-    return Response(pieces, mimetype="text/html", headers={"X-Accel-Buffering": "no"})
+    """The page that tells of the import, written in a session of its own: that of the request ends before the page."""
+    actor_id = viewer().id
+    db.session.rollback()
+    session = Session(db.engine)
+    with ExitStack() as unless_sent:
+        unless_sent.callback(session.close)
+        actor, moment = session.get_one(Account, actor_id), now()
+        confirmed = staging.confirm(session, opening_id, import_id, actor=actor, now=moment)
+        if confirmed is None:
+            return redirect(url_for("importing.preview", opening_id=opening_id, import_id=import_id), 303)
+        writing.set(False)
+        pieces = stream_template(
+            "importing/progress.html",
+            run=Run(staging.carry_out(session, confirmed, actor=actor, now=moment)),
+            title=confirmed.opening.title,
+            opening_id=opening_id,
+            import_id=import_id,
+            added=confirmed.plan.added,
+            rows=len(confirmed.plan.rows),
+        )
+        # A proxy that waits for the whole answer would hide how far it is.
+        response = Response(pieces, mimetype="text/html", headers={"X-Accel-Buffering": "no"})
+        response.call_on_close(unless_sent.pop_all().close)
+    return response
 
 
 def _asked_kind() -> ImportKind | None:

@@ -2,15 +2,24 @@
 
 import csv
 import io
+import sqlite3
+import tempfile
+from contextlib import closing
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select, text
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import stream_encode_multipart
 
+from scorecard.database import db
 from scorecard.domain.assessment import Vote
-from scorecard.models.application import Application, Candidate
+from scorecard.files.imports import PARTS
+from scorecard.models.account import Account
+from scorecard.models.application import Application, Candidate, Interview
 from scorecard.models.audit import AuditEntry
-from scorecard.models.imports import StagedRow
+from scorecard.models.imports import StagedFile, StagedImport, StagedRow
 from scorecard.models.scorecard import Confidence
+from scorecard.services import candidates
 from tests import build
 from tests.build import NOON, content
 from tests.visitor import Visitor
@@ -182,3 +191,286 @@ def test_an_openings_files_make_an_empty_one_equal(session, visitor, admin):
     assert held(again["flags"], "flags") == held(files["flags"], "flags")
     previewed(browser, empty, "scorecards", **again)
     assert {row[2] for row in marks_of(session)} == {"same"}
+
+
+def test_a_template_has_the_columns_that_are_read(session, visitor, lead):
+    opening = build.opening(session, lead)
+    browser = visitor(lead)
+
+    for part, definition in PARTS.items():
+        answer = browser.get(f"/openings/{opening.id}/import/templates/{part}.csv")
+        assert answer.data.decode() == ",".join(definition.template) + "\r\n"
+        assert answer.headers["Content-Disposition"] == f"attachment; filename={part}-template.csv"
+        assert set(definition.needed) <= set(definition.template)
+    assert browser.get(f"/openings/{opening.id}/import/templates/other.csv").status_code == 404
+
+
+def test_a_file_that_cannot_be_read_comes_back_with_its_place(session, visitor, lead):
+    opening = build.opening(session, lead)
+
+    answer = upload(visitor(lead), opening, "candidates", candidates=b"candidate\r\nJos\xe9\r\n")
+
+    assert answer.status_code == 422
+    assert answer.text.count("candidates.csv: line 2, column 4: is not UTF-8") == 2
+    assert marks_of(session) == []
+
+
+@pytest.mark.parametrize("files", [{}, {"candidates": b""}])
+def test_a_form_without_its_file_says_what_to_do(session, visitor, lead, files):
+    opening = build.opening(session, lead)
+
+    answer = upload(visitor(lead), opening, "candidates", **files)
+
+    assert answer.status_code == 422
+    assert ("Choose a candidates file." in answer.text) is (not files)
+
+
+def test_scorecards_are_for_leads_who_are_admins(session, visitor, lead, admin):
+    opening = build.opening(session, lead, admin)
+    browser, pages = visitor(lead), {}
+    for name, person in (("lead", browser), ("admin", visitor(admin))):
+        pages[name] = person.get(f"/openings/{opening.id}/import").text
+
+    answer = upload(browser, opening, "scorecards", scorecards=b"", ratings=b"")
+
+    assert 'value="scorecards"' in pages["admin"]
+    assert 'value="scorecards"' not in pages["lead"]
+    assert answer.status_code == 404
+
+
+def test_an_upload_of_somebody_else_does_not_exist(session, visitor, lead):
+    other = build.account(session, role="lead")
+    opening = build.opening(session, lead, other)
+    path = previewed(visitor(lead), opening, "candidates", candidates=csv_of(["candidate"], ["Ana"]))
+    browser = visitor(other)
+
+    assert browser.get(path).status_code == 404
+    assert [browser.post(path, {"action": action}).status_code for action in ("import", "discard", "check")] == [
+        404
+    ] * 3
+    assert "Waiting for you to confirm" not in browser.get(f"/openings/{opening.id}/import").text
+
+
+def test_a_discarded_upload_leaves_nothing(session, visitor, lead):
+    opening = build.opening(session, lead)
+    browser = visitor(lead)
+    path = previewed(browser, opening, "candidates", candidates=csv_of(["candidate"], ["Ana"]))
+
+    answer = press(browser, path, "discard")
+
+    assert answer.status_code == 303
+    assert [
+        session.scalar(select(func.count()).select_from(kind)) for kind in (StagedImport, StagedFile, StagedRow)
+    ] == [0] * 3
+    assert browser.get(path).status_code == 404
+
+
+def test_an_upload_is_gone_after_a_day(session, visitor, lead, clock):
+    opening = build.opening(session, lead)
+    path = previewed(visitor(lead), opening, "candidates", candidates=csv_of(["candidate"], ["Ana"]))
+    clock.forward(days=1)
+
+    assert visitor(lead).get(path).status_code == 404
+
+
+def test_a_wrong_row_stands_in_the_way_of_all(session, visitor, lead):
+    opening = build.opening(session, lead)
+    browser = visitor(lead)
+    path = previewed(browser, opening, "candidates", candidates=csv_of(CANDIDATES[:2], ["Ana", ""], ["Ben", "no"]))
+
+    page = browser.get(path).text
+    answer = browser.post(path, {"action": "import"})
+
+    assert "Nothing can be imported yet" in page
+    assert ">Import 1 candidate" not in page
+    assert answer.status_code == 409
+    assert session.scalar(select(func.count()).select_from(Application)) == 0
+
+
+def test_what_changed_in_between_is_shown_first(session, visitor, lead):
+    opening = build.opening(session, lead)
+    browser = visitor(lead)
+    path = previewed(browser, opening, "candidates", candidates=csv_of(["candidate"], ["Ana"], ["Ben"]))
+    build.application(session, opening, name="Ana")
+
+    refused = press(browser, path, "import")
+    done = press(browser, path, "import")
+
+    assert refused.status_code == 409
+    assert "Something has changed since you looked" in refused.text
+    assert "This adds 1 candidate" in refused.text
+    assert "Imported 1 candidate" in done.text
+    assert "This import is done" in browser.get(path).text
+
+
+def test_files_are_read_without_a_disk_up_to_their_limit(session, visitor, lead, monkeypatch):
+    opening = build.opening(session, lead)
+    browser = visitor(lead)
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+    large = csv_of(CANDIDATES[:1] + CANDIDATES[4:], *([f"Candidate {n}", "x" * 3_900] for n in range(1_000)))
+    beyond = b"candidate\r\n" + b"x" * 20_000_000
+
+    answers = [sent_from_memory(browser, opening, file) for file in (large, beyond)]
+
+    assert [answer.status_code for answer in answers] == [303, 413]
+    path = answers[0].headers["Location"]
+    assert "This adds 1,000 candidates" in browser.get(path).text
+    assert browser.post(path, {"action": "import", "x": "x" * 1_100_000}).status_code == 413
+
+
+def sent_from_memory(browser: Visitor, opening, file: bytes):
+    """Upload a file without a temporary one on the side of the test."""
+    storage = FileStorage(io.BytesIO(file), "candidates.csv", "candidates")
+    values = {"kind": "candidates", "csrf_token": browser.token, "candidates": storage}
+    body, length, boundary = stream_encode_multipart(MultiDict(values), use_tempfile=False)
+    kind = f"multipart/form-data; boundary={boundary}"
+    path = f"/openings/{opening.id}/import"
+    return browser.client.post(path, input_stream=body, content_length=length, content_type=kind)
+
+
+def test_an_import_holds_the_database_until_it_is_over_and_leaves_nothing_when_nobody_listens(
+    session, visitor, lead, database_url
+):
+    opening = build.opening(session, lead)
+    browser = visitor(lead)
+    path = previewed(
+        browser, opening, "candidates", candidates=csv_of(["candidate"], *([f"C{n}"] for n in range(4_500)))
+    )
+    browser.get(path)
+
+    answer = browser.client.post(path, data={"csrf_token": browser.token, "action": "import"}, buffered=False)
+    heard = ""
+    for piece in answer.response:
+        heard += piece if isinstance(piece, str) else piece.decode()
+        if "2,000 of 4,500 candidates added" in heard:
+            break
+    held = is_held(database_url)
+    answer.close()
+
+    assert "Imported" not in heard
+    assert (held, is_held(database_url)) == (True, False)
+    assert session.scalar(select(func.count()).select_from(Application)) == 0
+    session.rollback()
+    assert "Imported 4,500 candidates" in press(browser, path, "import").text
+
+
+def is_held(database_url: str) -> bool:
+    """Whether somebody writes just now."""
+    with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"), timeout=0)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return True
+    return False
+
+
+def test_a_database_that_refuses_is_told_at_the_end(session, visitor, lead):
+    opening = build.opening(session, lead)
+    browser = visitor(lead)
+    path = previewed(browser, opening, "candidates", candidates=csv_of(["candidate"], ["Ana"], ["Ben"]))
+    session.execute(
+        text("CREATE TRIGGER refuse BEFORE INSERT ON application BEGIN SELECT RAISE(ABORT, 'the disk is full'); END")
+    )
+    session.commit()
+
+    answer = press(browser, path, "import")
+
+    assert "Nothing was imported" in answer.text
+    assert "Imported 2" not in answer.text
+    assert session.scalar(select(func.count()).select_from(Candidate)) == 0
+    session.rollback()
+    assert "This adds 2 candidates" in browser.get(path).text
+
+
+def test_an_imported_card_is_marked_wherever_it_is_shown(session, visitor, admin):
+    opening = full_opening(session, admin)
+    empty = build.opening(session, admin, title=opening.title)
+    browser = visitor(admin)
+    path = previewed(browser, empty, "scorecards", **own_files(browser, opening))
+    press(browser, path, "import")
+    author = session.scalar(select(Account).where(Account.name == "Di"))
+    named_ana = select(Application).join(Candidate).where(Candidate.name == "Ana")
+    written_here = session.scalar(named_ana.where(Application.opening_id == opening.id))
+    ana = session.scalar(named_ana.where(Application.opening_id == empty.id))
+    of_ana = select(Interview.id).where(Interview.application_id == ana.id)
+    seat = session.scalar(of_ana.where(Interview.interviewer_id == author.id))
+    session.commit()
+
+    pages = {
+        tab: browser.get(f"/applications/{ana.id}?tab={tab}").text for tab in ("panel", "evidence", "flags", "timeline")
+    }
+    own = visitor(author).get(f"/interviews/{seat}/scorecard").text
+
+    assert pages["panel"].count(">Imported</span>") == 3 + 3 + 3  # in the heat map, beside the votes, on the cards
+    assert " · imported " in pages["panel"]
+    assert pages["evidence"].count("· imported") == 3 * 16
+    assert pages["flags"].count("· imported") == 2
+    assert pages["timeline"].count("Scorecard of Di imported") == 1
+    assert "Ada Admin brought it in from files" in own
+    assert "imported" not in browser.get(f"/applications/{written_here.id}?tab=panel").text.lower()
+
+
+PANELS = ("candidate", "interviewer_email", "focus_areas", "interview_at")
+
+
+def test_a_lead_who_has_still_to_score_learns_nothing_of_the_panel(session, visitor):
+    """Seated, declined, submitted, fresh: of everybody a file makes a seat, as far as that lead can tell."""
+    lead, other = build.account(session, role="lead"), build.account(session, role="lead")
+    opening = build.opening(session, lead, other)
+    ana = build.application(session, opening, name="Ana")
+    people = [build.account(session) for _ in range(4)]
+    build.seat(session, ana, people[0])
+    build.submitted(session, build.seat(session, ana, people[1]))
+    build.seat(session, ana, people[2], declined_at=NOON, decline_reason="cut_short")
+    build.seat(session, ana, lead)
+    candidates.withdraw(session, ana.id, reason="Gone.", actor=other, now=NOON)
+    browser = visitor(lead)
+    file = csv_of(PANELS, *(["Ana", person.email, "technical_depth", "2026-11-25T09:00:00Z"] for person in people))
+
+    path = previewed(browser, opening, "panels", panels=file)
+    marks = marks_of(session)
+    answer = press(browser, path, "import")
+
+    assert {row[2:] for row in marks} == {("new", "")}
+    assert "Imported 4 seats" in answer.text
+    seated = session.scalars(select(Interview.interviewer_id).where(Interview.application_id == ana.id)).all()
+    assert sorted(seated) == sorted([*(person.id for person in people), lead.id])
+    assert session.scalar(select(func.count()).select_from(Interview).where(Interview.created_at == NOON)) == 1
+
+
+def test_a_preview_from_before_the_seal_is_covered(session, visitor, lead):
+    opening = build.opening(session, lead)
+    ana = build.application(session, opening, name="Ana")
+    panellist = build.account(session)
+    build.seat(session, ana, panellist, starts_at=NOON)
+    browser = visitor(lead)
+    row = ["Ana", panellist.email, "technical_depth", "2026-11-25T09:00:00Z"]
+    path = previewed(browser, opening, "panels", panels=csv_of(PANELS, row))
+    before = browser.get(path).text
+    build.seat(session, ana, lead)
+
+    covered = browser.get(path).text
+    press(browser, path, "check")
+    after = browser.get(path).text
+
+    assert "The focus areas here are" in before
+    assert "Your own seats in this opening have changed" in covered
+    assert "The focus areas here are" not in covered
+    assert "This adds 1 seat" in after
+
+
+@pytest.mark.parametrize("rows", [1, 120])
+def test_a_preview_takes_its_number_of_queries_whatever_its_size(app, session, visitor, lead, rows):
+    opening = build.opening(session, lead)
+    browser = visitor(lead)
+    path = previewed(
+        browser, opening, "candidates", candidates=csv_of(["candidate"], *([f"C{n}"] for n in range(rows)))
+    )
+
+    asked: list[str] = []
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    page = browser.get(path + "?page=9&mark=all").text
+
+    assert page.count("<tr>") == 1 + (1 if rows == 1 else 20)  # the head, and what is on the last page
+    assert len([statement for statement in asked if statement.startswith("SELECT")]) == 7
