@@ -21,6 +21,7 @@ benchmark: .venv/tests ## Measure the recommendation against its targets, and ho
 	$(BIN)/python -m tests.benchmarks.speed
 	$(BIN)/python -m tests.benchmarks.importing
 	$(BIN)/python -m tests.benchmarks.saving
+	$(BIN)/python -m tests.benchmarks.pages $(PAGES)
 
 lint: .venv/tests ## Check style, types and templates
 	$(BIN)/ruff check .

@@ -1,6 +1,6 @@
 """The database connection: one extension object, and how SQLite is made durable and free of lock surprises."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -10,10 +10,10 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, Table, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from scorecard.models import Base
 
@@ -73,6 +73,19 @@ def short_write() -> Iterator[Session]:
             yield session
     finally:
         writing.reset(token)
+
+
+@contextmanager
+def in_memory(tables: Sequence[Table]) -> Iterator[Session]:
+    """Some of the tables in a database of their own that is gone with the session."""
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    try:
+        for table in tables:
+            table.create(engine)
+        with Session(engine, expire_on_commit=False) as session:
+            yield session
+    finally:
+        engine.dispose()
 
 
 def schema_problem(engine: Engine) -> str | None:

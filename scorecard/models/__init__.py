@@ -4,8 +4,10 @@ from scorecard.models import (
     account,
     application,
     audit,
+    dashboard,
     debrief,
     evidence,
+    facts,
     finality,
     imports,
     kept_evaluation,
@@ -18,14 +20,17 @@ for _table in Base.metadata.sorted_tables:
     check_text_lengths(_table)
 finality.watch(Base.metadata)
 evidence.watch(Base.metadata)
+facts.watch(Base.metadata)
 
 __all__ = [
     "Base",
     "account",
     "application",
     "audit",
+    "dashboard",
     "debrief",
     "evidence",
+    "facts",
     "finality",
     "imports",
     "kept_evaluation",

@@ -27,7 +27,11 @@ class Application(Base):
     """That candidate for one opening. Its stage is computed (queries.stages), never stored."""
 
     __tablename__ = "application"
-    __table_args__ = (UniqueConstraint("opening_id", "candidate_id"), Index(None, "candidate_id"))
+    __table_args__ = (
+        UniqueConstraint("opening_id", "candidate_id"),
+        Index(None, "candidate_id"),
+        Index(None, "opening_id", "facts_revision"),
+    )
 
     id: Mapped[str] = public_id()
     opening_id: Mapped[str] = mapped_column(ForeignKey("opening.id"))
@@ -37,6 +41,7 @@ class Application(Base):
     notes: Mapped[str] = mapped_column(String(NOTE), default="")  # for interviewers
     revision: Mapped[int] = mapped_column(default=1)
     evidence_revision: Mapped[int] = mapped_column(default=0, server_default="0")  # raised by models/evidence.py
+    facts_revision: Mapped[int] = mapped_column(default=0, server_default="0")  # raised by models/facts.py
     created_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str] = mapped_column(String(NOTE), default="")

@@ -70,6 +70,7 @@ class Opening(Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=1)
     evidence_revision: Mapped[int] = mapped_column(default=0, server_default="0")  # raised by models/evidence.py
+    facts_revision: Mapped[int] = mapped_column(default=0, server_default="0")  # raised by models/facts.py
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
 

@@ -50,8 +50,12 @@ def evidence_key(session: Session, opening_id: str, *, left_out: frozenset[str],
         select(Opening.evidence_revision - hidden.scalar_subquery()).where(Opening.id == opening_id)
     )
     assert revision is not None
-    audience = hashlib.sha256("\n".join((reading, *sorted(left_out))).encode()).hexdigest()
-    return EvidenceKey(opening_id, audience, revision)
+    return EvidenceKey(opening_id, audience_of(left_out, reading=reading), revision)
+
+
+def audience_of(left_out: frozenset[str], *, reading: Reading) -> str:
+    """Who reads the same numbers: everybody for whom these applications are left out, in one reading."""
+    return hashlib.sha256("\n".join((reading, *sorted(left_out))).encode()).hexdigest()
 
 
 def kept_parts(session: Session, key: EvidenceKey, kind: type[Part], *, beginning: str) -> dict[str, Part]:

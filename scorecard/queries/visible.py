@@ -6,6 +6,7 @@ holds it like any other. It is never of the panel: its card is none of the panel
 """
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy.orm import aliased
 
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Interview
@@ -125,4 +126,21 @@ def visible_seats(viewer: Account) -> Select[str]:
             Interview.application_id.in_(unsealed_applications(viewer)),
             and_(Interview.interviewer_id == viewer.id, Interview.removed_at.is_(None)),
         )
+    )
+
+
+def panel_is_open(viewer: Account) -> ColumnElement[bool]:
+    """Whether the viewer may read the panel of an Application of the enclosing select.
+
+    The same as `unsealed_applications`, asked of each row: for a few known rows of a large opening that is far less.
+    """
+    own, card = aliased(Interview), aliased(ScorecardVersion)
+    own_seat = and_(own.application_id == Application.id, own.interviewer_id == viewer.id)
+    has_card = exists().where(card.interview_id == own.id, card.submitted_at.is_not(None))
+    return and_(
+        or_(
+            Application.opening_id.in_(readable_openings(viewer)),
+            exists().where(own_seat, own.removed_at.is_(None), ~own.is_shadow, has_card),
+        ),
+        ~exists().where(own_seat, own.declined_at.is_(None), own.removed_at.is_(None), ~has_card),
     )

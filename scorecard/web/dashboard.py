@@ -12,24 +12,25 @@ from scorecard.models.schema import NAME
 from scorecard.queries.dashboard import (
     DEFAULT_SORT,
     SORTS,
+    Asked,
     Filters,
-    choose,
     list_openings,
-    load_dashboard,
+    load_frame,
+    load_page,
 )
 from scorecard.queries.hand_overs import asked_in_opening, count_asked
 from scorecard.queries.openings import leads_it, readable_opening, rubric_of
 from scorecard.queries.panels import Reading
 from scorecard.web.access import Gate, allow
-from scorecard.web.dashboard_display import draw_row, key_of, options_of, tallies_of
+from scorecard.web.dashboard_display import Options, draw_row, key_of, options_of, tallies_of
 from scorecard.web.identity import viewer
+from scorecard.web.kept_dashboards import dashboard_of, waiting_in
 from scorecard.web.reading import asked_reading, note_admin_read
 from scorecard.web.reminder_text import reminder_of
 
 blueprint = Blueprint("dashboard", __name__)
 
 LONGEST_PAGE_NUMBER = 6
-SHOWN_WAITING = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +107,12 @@ def _parameter(key: str, *, descending: bool) -> str:
 @allow(Gate.LEAD)
 def openings() -> str:
     """Shows a lead the own openings with what waits in each; an admin the others too, to read."""
-    page = list_openings(db.session, viewer(), page=_asked_page(), now=now())
+    page = list_openings(db.session, viewer(), page=_asked_page())
     return render_template(
         "dashboard/openings.html",
         page=page,
         asked=count_asked(db.session, viewer(), [row.opening_id for row in page.rows]),
+        waiting=waiting_in([row.opening_id for row in page.rows if row.is_active]),
         demo=any(row.is_demo for row in page.rows),
         page_url=lambda number: url_for("dashboard.openings", page=number),
     )
@@ -126,36 +128,43 @@ def opening(opening_id: str) -> str:
 
 
 def _dashboard_page(shown: Opening) -> str:
-    search, reading = _asked_search(), asked_reading()
-    dashboard = load_dashboard(db.session, viewer(), shown, reading=reading, search=search, now=now())
-    options = options_of(dashboard)
-    sort, descending = _asked_sort()
-    address = Address(
-        opening_id=shown.id,
-        filters=Filters(**{name: _asked_filter(name, choices) for name, choices in options.items()}),
-        search=search,
-        sort=sort,
-        descending=descending,
-        reading=reading,
-    )
-    page = choose(dashboard, filters=address.filters, sort=sort, descending=descending, page=_asked_page())
+    reading = asked_reading()
+    with dashboard_of(shown, reading=reading) as (kept_in, kept, state):
+        frame = load_frame(db.session, shown, kept, kept_in=kept_in)
+        options = options_of(frame)
+        address = _asked_address(shown.id, options, reading)
+        asked = Asked(address.filters, address.search, address.sort, address.descending, _asked_page())
+        page = load_page(db.session, viewer(), state, frame, asked=asked, now=now())
     return render_template(
         "dashboard/opening.html",
         opening=shown,
         demo=shown.is_demo,
         archetype=rubric_of(shown).archetype(shown.archetype).name,
         is_led=leads_it(db.session, viewer(), shown.id),
-        dashboard=dashboard,
+        dashboard=page,
         address=address,
-        page=page,
-        lines=[draw_row(row, dashboard) for row in page.rows],
+        page=page.chosen,
+        lines=[draw_row(row, frame) for row in page.chosen.rows],
+        names=frame.names,
         options=options,
-        tallies=tallies_of(dashboard),
-        key=key_of(dashboard.policy),
+        tallies=tallies_of(frame, options),
+        key=key_of(frame.policy),
         page_url=lambda number: address.url(page=number),
         reminder=reminder_of,
         asked=asked_in_opening(db.session, viewer(), shown.id),
-        shown_waiting=SHOWN_WAITING,
+    )
+
+
+def _asked_address(opening_id: str, options: dict[str, Options], reading: Reading) -> Address:
+    """What the address asks for, as far as it means something."""
+    sort, descending = _asked_sort()
+    return Address(
+        opening_id=opening_id,
+        filters=Filters(**{name: _asked_filter(name, choices) for name, choices in options.items()}),
+        search=_asked_search(),
+        sort=sort,
+        descending=descending,
+        reading=reading,
     )
 
 

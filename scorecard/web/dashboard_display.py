@@ -1,10 +1,9 @@
 """How the dashboard says and draws things: the filters' choices, the counts, and one row's charts."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scorecard.domain.evaluation import Evaluation, Outcome
+from scorecard.domain.evaluation import Outcome
 from scorecard.domain.policy import Policy
 from scorecard.domain.scale import reaches
 from scorecard.domain.wording import (
@@ -20,7 +19,17 @@ from scorecard.domain.wording import (
 )
 from scorecard.models.application import DecisionKind
 from scorecard.queries.application_page.timeline import DECISION_WORDS
-from scorecard.queries.dashboard import ANY_FLAG, LATE, NO_SCORECARD, READY, TO_CHECK, UNDECIDED, Dashboard, Row
+from scorecard.queries.dashboard import (
+    ANY_FLAG,
+    LATE,
+    NO_SCORECARD,
+    READY,
+    TO_CHECK,
+    UNDECIDED,
+    Frame,
+    Row,
+    RowEvaluation,
+)
 from scorecard.queries.stages import Stage
 from scorecard.web.evaluation_display import AREA_TONES, OUTCOME_TONES, percent
 
@@ -64,17 +73,17 @@ class Tally:
     counts: tuple[tuple[str, str, int], ...]  # value, words, number
 
 
-def options_of(dashboard: Dashboard) -> dict[str, Options]:
+def options_of(frame: Frame) -> dict[str, Options]:
     """The choices of each filter, "any" first. Only what the viewer may know of is among them."""
-    people = sorted(dashboard.interviewers.items(), key=lambda person: (person[1].casefold(), person[0]))
+    people = sorted(frame.interviewers.items(), key=lambda person: (person[1].casefold(), person[0]))
     return {
         "recommendation": _any([*_same(Outcome), (NO_SCORECARD, "No scorecard yet")]),
         "decision": _any([(UNDECIDED, "Undecided"), *_pairs(DECISION_WORDS)]),
         "stage": _any([(stage.value, stage.capitalize()) for stage in Stage]),
         "waiting": _any([*WAITING.items()]),
-        "source": _any([(source, source) for source in dashboard.sources]),
-        "flag": _any([(ANY_FLAG, "Any red flag"), *((flag, dashboard.names[flag]) for flag in dashboard.flags)]),
-        "area": _any([(area, dashboard.names[area]) for area in dashboard.policy.areas]),
+        "source": _any([(source, source) for source in frame.sources]),
+        "flag": _any([(ANY_FLAG, "Any red flag"), *((flag, frame.names[flag]) for flag in frame.flags)]),
+        "area": _any([(area, frame.names[area]) for area in frame.policy.areas]),
         "interviewer": _any(people),
     }
 
@@ -91,60 +100,51 @@ def _pairs(words: dict[DecisionKind, str]) -> Options:
     return [(kind.value, text) for kind, text in words.items()]
 
 
-def tallies_of(dashboard: Dashboard) -> list[Tally]:
+def tallies_of(frame: Frame, options: dict[str, Options]) -> list[Tally]:
     """How many applications there are by recommendation, stage and decision; sealed ones are in none."""
-    rows = dashboard.rows
-    options = options_of(dashboard)
     return [
-        _tally("Recommendation", options, "recommendation", [row.outcome or NO_SCORECARD for row in rows]),
-        _tally("Stage", options, "stage", [row.stage for row in rows]),
-        _tally("Decision", options, "decision", [row.decision or UNDECIDED for row in rows]),
+        Tally(title, name, tuple((value, words, frame.count(name, value)) for value, words in options[name] if value))
+        for title, name in (("Recommendation", "recommendation"), ("Stage", "stage"), ("Decision", "decision"))
     ]
 
 
-def _tally(title: str, options: dict[str, Options], name: str, values: list[str]) -> Tally:
-    numbers = Counter(values)
-    return Tally(title, name, tuple((value, words, numbers[value]) for value, words in options[name] if value))
-
-
-def draw_row(row: Row, dashboard: Dashboard) -> Line:
+def draw_row(row: Row, frame: Frame) -> Line:
     """One row with its charts and words."""
     evaluation = row.evaluation
     return Line(
         row=row,
-        estimate=_estimate(evaluation, dashboard.policy) if evaluation else None,
-        areas=_areas(evaluation, dashboard) if evaluation else (),
+        estimate=_estimate(evaluation, frame.policy) if evaluation else None,
+        areas=_areas(evaluation, frame) if evaluation else (),
         provisional=f"{row.cards} of {row.expected} scorecards" if row.out else None,
         decision=DECISION_WORDS[DecisionKind(row.decision)] if row.decision else None,
     )
 
 
-def _estimate(evaluation: Evaluation, policy: Policy) -> Estimate:
+def _estimate(evaluation: RowEvaluation, policy: Policy) -> Estimate:
     overall, cut_offs = evaluation.overall, policy.cut_offs
-    outcome = evaluation.recommendation.outcome
     side = "above" if reaches(overall.probability, HALF) else "below"
     return Estimate(
         place=percent(overall.estimate, policy.scale),
         low=percent(overall.low, policy.scale),
         high=percent(overall.high, policy.scale),
         bar=percent(policy.bar, policy.scale),
-        tone=OUTCOME_TONES[outcome],
+        tone=OUTCOME_TONES[evaluation.outcome],
         short=f"{side_percent(overall.probability, cut_offs=cut_offs)} % {side}",
         text=f"{probability_sentence(overall.probability, cut_offs=cut_offs)} "
         f"{estimate_sentence(overall, policy=policy)}",
     )
 
 
-def _areas(evaluation: Evaluation, dashboard: Dashboard) -> tuple[MiniBar, ...]:
-    policy = dashboard.policy
+def _areas(evaluation: RowEvaluation, frame: Frame) -> tuple[MiniBar, ...]:
+    policy = frame.policy
     bar = percent(policy.area_bar, policy.scale)
     drawn: list[MiniBar] = []
     for key, area in evaluation.areas.items():
         state = area_state_words(area, policy=policy)
         if area.estimate is None:
-            drawn.append((None, "none", f"{dashboard.names[key]}: {state}", bar))
+            drawn.append((None, "none", f"{frame.names[key]}: {state}", bar))
             continue
-        words = f"{dashboard.names[key]}: {points(area.estimate)}, {state}, {seen_by(area)}"
+        words = f"{frame.names[key]}: {points(area.estimate)}, {state}, {seen_by(area)}"
         drawn.append((percent(area.estimate, policy.scale), AREA_TONES[area.state], words, bar))
     return tuple(drawn)
 

@@ -3,6 +3,7 @@
 import structlog
 from flask import Flask, Response, request
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from scorecard.database import db, short_write
 from scorecard.queries.kept import take_what_is_to_keep
@@ -17,13 +18,18 @@ def keep_after_each_page(app: Flask) -> None:
 
 
 def _keep(response: Response) -> Response:
-    waiting = take_what_is_to_keep(db.session)
-    if request.method not in ("GET", "HEAD"):
-        return response  # it was computed inside a transaction that may not have come to its end
-    for computed in waiting:
+    if request.method in ("GET", "HEAD"):
+        keep_evaluations(db.session)
+    else:
+        take_what_is_to_keep(db.session)  # it was computed inside a transaction that may not have come to its end
+    return response
+
+
+def keep_evaluations(session: Session) -> None:
+    """Keep what was computed in a session."""
+    for computed in take_what_is_to_keep(session):
         try:
-            with short_write() as session:
-                kept_evaluations.keep(session, computed)
+            with short_write() as writes:
+                kept_evaluations.keep(writes, computed)
         except DBAPIError:
             log.warning("evaluation.not_kept", opening_id=computed.key.opening_id)
-    return response

@@ -67,9 +67,9 @@ def rows_of(connection: Connection) -> dict[str, list[tuple]]:
     tables = sorted(set(inspect(connection).get_table_names()) - {"alembic_version"})
     found = {}
     for table in tables:
-        # Counters of evidence begin anew with the kept evaluations, which go with them.
+        # Counters begin anew with what is kept for them, which goes with them.
         columns = [column["name"] for column in inspect(connection).get_columns(table)]
-        kept = ", ".join(f'"{column}"' for column in columns if column != "evidence_revision")
+        kept = ", ".join(f'"{column}"' for column in columns if column not in ("evidence_revision", "facts_revision"))
         found[table] = sorted(map(repr, connection.execute(text(f'SELECT {kept} FROM "{table}"'))))
     return found
 

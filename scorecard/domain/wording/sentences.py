@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from typing import Protocol
 
 from scorecard.domain.areas import AreaEvaluation, AreaState
 from scorecard.domain.estimates import Overall
@@ -36,6 +37,16 @@ CERTAINTY_WORDS = ((90, "Very likely"), (75, "Likely"), (60, "More likely than n
 EVEN_WORD = "About as likely as not"
 
 
+class AreaStanding(Protocol):
+    """As much of an area as says where it stands: its state, and how many interviewers rated it."""
+
+    @property
+    def state(self) -> AreaState: ...
+
+    @property
+    def raters(self) -> int: ...
+
+
 def probability_sentence(probability: float, *, cut_offs: CutOffs) -> str:
     """How likely the application is on its side of the bar, in words and as a rounded number."""
     percent = side_percent(probability, cut_offs=cut_offs)
@@ -66,12 +77,12 @@ def provisional_note(cards: int, *, expected: int) -> str:
     return f"Provisional: {cards} of {expected} scorecards"
 
 
-def seen_by(area: AreaEvaluation) -> str:
+def seen_by(area: AreaStanding) -> str:
     """How many interviewers rated the area."""
     return f"seen by {area.raters}"
 
 
-def area_state_words(area: AreaEvaluation, *, policy: Policy) -> str:
+def area_state_words(area: AreaStanding, *, policy: Policy) -> str:
     """Where the area stands against its bar."""
     if area.state in (AreaState.ABOVE, AreaState.BELOW):
         return f"{area.state} {mark(policy.area_bar)}"

@@ -1,41 +1,59 @@
 """What the list of openings and the dashboard of one opening show."""
 
-from scorecard.queries.dashboard.choosing import (
+from scorecard.queries.dashboard.choosing import PAGE_SIZE, Asked, Chosen, Filters
+from scorecard.queries.dashboard.listing import OpeningPage, OpeningRow, list_openings
+from scorecard.queries.dashboard.lists import (
     ANY_FLAG,
     DEFAULT_SORT,
+    FILTERS,
+    KINDS_OF_NUMBERS,
     LATE,
     NO_SCORECARD,
-    PAGE_SIZE,
     READY,
     SORTS,
     TO_CHECK,
     UNDECIDED,
-    Chosen,
-    Filters,
-    choose,
+    ListName,
 )
-from scorecard.queries.dashboard.listing import OpeningPage, OpeningRow, list_openings
-from scorecard.queries.dashboard.loading import load_dashboard
-from scorecard.queries.dashboard.rows import Dashboard, Row, SealedRow
+from scorecard.queries.dashboard.page import Agenda, DashboardPage, Frame, LateSeat, load_frame, load_page
+from scorecard.queries.dashboard.renewal import Entry, Renewal, encoded, renew, renew_facts
+from scorecard.queries.dashboard.rows import Row, RowEvaluation, SealedRow
+from scorecard.queries.dashboard.state import MADE_BY, State, states_of
 
 __all__ = [
     "ANY_FLAG",
     "DEFAULT_SORT",
+    "FILTERS",
+    "KINDS_OF_NUMBERS",
     "LATE",
+    "MADE_BY",
     "NO_SCORECARD",
     "PAGE_SIZE",
     "READY",
     "SORTS",
     "TO_CHECK",
     "UNDECIDED",
+    "Agenda",
+    "Asked",
     "Chosen",
-    "Dashboard",
+    "DashboardPage",
+    "Entry",
     "Filters",
+    "Frame",
+    "LateSeat",
+    "ListName",
     "OpeningPage",
     "OpeningRow",
+    "Renewal",
     "Row",
+    "RowEvaluation",
     "SealedRow",
-    "choose",
+    "State",
+    "encoded",
     "list_openings",
-    "load_dashboard",
+    "load_frame",
+    "load_page",
+    "renew",
+    "renew_facts",
+    "states_of",
 ]

@@ -1,24 +1,23 @@
 """Which rows of a dashboard are asked for, in which order, on which page.
 
-Everything sorted or filtered by is computed, so it happens here and not in SQL. Rows on which the viewer is sealed
-are in no filter and no order: they stand at the end, by name, as long as nothing but a name is asked for.
+A page of one list is a range of an index: every order without a filter, every filter in the usual order. Where more
+is asked for, the other lists and the search narrow it. Rows on which the viewer is sealed are on no list: they stand
+at the end, by name, as long as nothing but a name is asked for.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
-from typing import Any
 
-from scorecard.queries.dashboard.rows import Dashboard, Row, SealedRow
-from scorecard.queries.stages import Stage
+from sqlalchemy import ColumnElement, func, select, union_all
+from sqlalchemy.orm import Session
+
+from scorecard.models.dashboard import DashboardCount, DashboardEntry, DashboardRow
+from scorecard.queries.dashboard.lists import DEFAULT_SORT, SORTS, ListName, sorted_by
+from scorecard.queries.dashboard.renewal import decoded
+from scorecard.queries.dashboard.rows import Row, SealedRow
 
 PAGE_SIZE = 25
-LONG_AGO = datetime.min.replace(tzinfo=UTC)
-
-UNDECIDED = "undecided"
-NO_SCORECARD = "none"
-ANY_FLAG = "any"
-READY, TO_CHECK, LATE = "ready", "flags", "late"
+ORDER = (DashboardEntry.place, DashboardEntry.name_key, DashboardEntry.application_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,60 +39,16 @@ class Filters:
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: value for name, value in values.items() if value}
 
-    def fit(self, row: Row) -> bool:
-        """Whether the row has all that is asked for."""
-        return all(MATCHES[name](row, value) for name, value in self.set.items())
-
-
-MATCHES: Mapping[str, Callable[[Row, str], bool]] = {
-    "recommendation": lambda row, value: value == (row.outcome or NO_SCORECARD),
-    "decision": lambda row, value: value == (row.decision or UNDECIDED),
-    "stage": lambda row, value: value == row.stage,
-    "waiting": lambda row, value: bool({READY: row.ready, TO_CHECK: row.to_check, LATE: row.late}[value]),
-    "source": lambda row, value: value == row.source,
-    "flag": lambda row, value: bool(row.standing_flags) if value == ANY_FLAG else value in row.standing_flags,
-    "area": lambda row, value: value in row.areas_below,
-    "interviewer": lambda row, value: value in row.interviewers,
-}
-
-
-def _urgency(row: Row) -> tuple[bool, bool, bool, datetime]:
-    """What waits is greater: ready to decide, then flags to check, then late cards, then newest interview."""
-    return row.ready, bool(row.to_check), bool(row.late), row.last_interview_at or LONG_AGO
-
-
-def _weakest_area(row: Row) -> float | None:
-    if row.evaluation is None:
-        return None
-    return min((area.estimate for area in row.evaluation.areas.values() if area.estimate is not None), default=None)
-
 
 @dataclass(frozen=True, slots=True)
-class Sort:
-    """One order: what it is called, what it compares (None: nothing to compare, so last), where it starts."""
+class Asked:
+    """All that is asked for. `sort` is a key of SORTS, `search` a part of a name."""
 
-    label: str
-    key: Callable[[Row], Any]
-    greatest_first: bool = False
-
-
-STAGE_ORDER = {stage: place for place, stage in enumerate(Stage)}
-DEFAULT_SORT = "waiting"
-SORTS: Mapping[str, Sort] = {
-    "waiting": Sort("What waits", _urgency, greatest_first=True),
-    "name": Sort("Name", lambda row: row.name.casefold()),
-    "stage": Sort("Stage", lambda row: STAGE_ORDER[row.stage]),
-    "cards": Sort("Cards in", lambda row: (row.cards / row.expected, row.cards) if row.expected else None, True),
-    "recommendation": Sort("Recommendation", lambda row: row.outcome.rank if row.outcome else None),
-    "probability": Sort("Probability", lambda row: row.evaluation and row.evaluation.overall.probability, True),
-    "areas": Sort("Weakest area", _weakest_area),
-    "flags": Sort("Red flags", lambda row: (len(row.to_check), row.red_flags), True),
-    "splits": Sort("Splits", lambda row: row.splits, True),
-    "late": Sort("Late cards", lambda row: len(row.late), True),
-    "interview": Sort("Last interview", lambda row: row.last_interview_at, True),
-    "decision": Sort("Decision", lambda row: row.decision),
-    "source": Sort("Source", lambda row: row.source.casefold() or None),
-}
+    filters: Filters = Filters()
+    search: str = ""
+    sort: str = DEFAULT_SORT
+    descending: bool = SORTS[DEFAULT_SORT].greatest_first
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,29 +68,129 @@ class Chosen:
         return self.matching + self.sealed_matching
 
 
-def choose(dashboard: Dashboard, *, filters: Filters, sort: str, descending: bool, page: int) -> Chosen:
-    """The rows asked for. `sort` is a key of SORTS; a page beyond the ends is the nearest one there is."""
-    matching = [row for row in dashboard.rows if row.application_id in dashboard.found and filters.fit(row)]
-    rows: list[Row | SealedRow] = [*_ordered(matching, SORTS[sort], descending=descending)]
-    sealed = [] if filters.set else [row for row in dashboard.sealed if row.application_id in dashboard.found]
-    rows += sorted(sealed, key=lambda row: (row.name.casefold(), row.application_id))
-    pages = max(1, -(-len(rows) // PAGE_SIZE))
-    page = min(max(page, 1), pages)
-    shown = rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+Counts = Mapping[ListName, int]
+
+
+def counts_of(session: Session, dashboard_id: int) -> Counts:
+    """How many rows each filter finds; one query."""
+    rows = session.execute(
+        select(DashboardCount.kind, DashboardCount.value, DashboardCount.number).where(
+            DashboardCount.dashboard_id == dashboard_id
+        )
+    )
+    return {ListName(kind, value): number for kind, value, number in rows}
+
+
+def choose(
+    session: Session, dashboard_id: int, asked: Asked, *, rows: int, counts: Counts, sealed: Sequence[SealedRow]
+) -> Chosen:
+    """The rows asked for, of as many as there are; one query, or two where they have to be counted.
+
+    A page beyond the ends is the nearest one there is.
+    """
+    lists = [ListName(*each) for each in asked.filters.set.items()]
+    if asked.sort == DEFAULT_SORT and asked.descending and lists:
+        first, *others = sorted(lists, key=lambda name: counts.get(name, 0))
+    else:
+        first, others = sorted_by(asked.sort, descending=asked.descending), lists
+    conditions = _on(dashboard_id, first) + _narrowed(dashboard_id, others, asked.search)
+    if asked.search or others:
+        matching = session.scalar(select(func.count()).select_from(DashboardEntry).where(*conditions)) or 0
+    else:
+        matching = counts.get(first, 0) if lists else rows
+    listed = [] if lists else _found(sealed, asked.search)
+    pages = max(1, -(-(matching + len(listed)) // PAGE_SIZE))
+    page = min(max(asked.page, 1), pages)
+    start = (page - 1) * PAGE_SIZE
+    shown = min(start + PAGE_SIZE, matching) - start
     return Chosen(
-        rows=tuple(row for row in shown if isinstance(row, Row)),
-        sealed=tuple(row for row in shown if isinstance(row, SealedRow)),
-        matching=len(matching),
-        sealed_matching=len(sealed),
+        rows=tuple(_page(session, conditions, start=start, size=shown, total=matching)) if shown > 0 else (),
+        sealed=tuple(listed[max(start - matching, 0) : max(start + PAGE_SIZE - matching, 0)]),
+        matching=matching,
+        sealed_matching=len(listed),
         page=page,
         pages=pages,
     )
 
 
-def _ordered(rows: list[Row], sort: Sort, *, descending: bool) -> list[Row]:
-    """Rows by the sort, equal ones by name; those with nothing to compare last in either direction."""
-    by_name = sorted(rows, key=lambda row: (row.name.casefold(), row.application_id))
-    comparable = [row for row in by_name if sort.key(row) is not None]
-    blank = [row for row in by_name if sort.key(row) is None]
-    # A reversed sort keeps equal rows in the order they came in.
-    return sorted(comparable, key=sort.key, reverse=descending) + blank
+def first_rows(
+    session: Session, dashboard_id: int, kind: str, values: Sequence[str], *, size: int
+) -> dict[str, list[Row]]:
+    """The first rows of each list of a kind; one query."""
+    beginnings = [
+        select(DashboardEntry.value, *ORDER)
+        .where(*_on(dashboard_id, ListName(kind, value)))
+        .order_by(*ORDER)
+        .limit(size)
+        for value in values
+    ]
+    if not beginnings:
+        return {}
+    chosen = union_all(*(select(beginning.subquery()) for beginning in beginnings)).subquery()
+    rows = session.execute(
+        select(chosen.c.value, DashboardRow.payload)
+        .join_from(chosen, DashboardRow, DashboardRow.application_id == chosen.c.application_id)
+        .where(DashboardRow.dashboard_id == dashboard_id)
+        .order_by(chosen.c.place, chosen.c.name_key, chosen.c.application_id)
+    )
+    found: dict[str, list[Row]] = {value: [] for value in values}
+    for value, payload in rows:
+        found[value].append(decoded(payload))
+    return found
+
+
+def _on(dashboard_id: int, name: ListName) -> list[ColumnElement[bool]]:
+    """That an entry is on this list."""
+    return [
+        DashboardEntry.dashboard_id == dashboard_id,
+        DashboardEntry.kind == name.kind,
+        DashboardEntry.value == name.value,
+    ]
+
+
+def _narrowed(dashboard_id: int, lists: Sequence[ListName], search: str) -> list[ColumnElement[bool]]:
+    """That an entry's application is on all of these lists too, and has this in its name."""
+    conditions: list[ColumnElement[bool]] = []
+    for name in lists:
+        on_it = select(DashboardEntry.application_id).where(*_on(dashboard_id, name))
+        conditions.append(DashboardEntry.application_id.in_(on_it))
+    if search:
+        named = select(DashboardRow.application_id).where(
+            DashboardRow.dashboard_id == dashboard_id,
+            DashboardRow.search_name.contains(search.casefold(), autoescape=True),
+        )
+        conditions.append(DashboardEntry.application_id.in_(named))
+    return conditions
+
+
+def _found(sealed: Sequence[SealedRow], search: str) -> list[SealedRow]:
+    found = [row for row in sealed if search.casefold() in row.name.casefold()]
+    return sorted(found, key=lambda row: (row.name.casefold(), row.application_id))
+
+
+def _page(
+    session: Session, conditions: Sequence[ColumnElement[bool]], *, start: int, size: int, total: int
+) -> list[Row]:
+    """A range of a list, counted from the end that is nearer: the last page costs what the first does."""
+    from_the_end = total - start - size
+    backwards = from_the_end < start
+    order = [column.desc() for column in ORDER] if backwards else ORDER
+    chosen = (
+        select(DashboardEntry.dashboard_id, *ORDER)
+        .where(*conditions)
+        .order_by(*order)
+        .limit(size)
+        .offset(from_the_end if backwards else start)
+        .subquery()
+    )
+    rows = session.execute(
+        select(DashboardRow.payload)
+        .join_from(
+            chosen,
+            DashboardRow,
+            (DashboardRow.dashboard_id == chosen.c.dashboard_id)
+            & (DashboardRow.application_id == chosen.c.application_id),
+        )
+        .order_by(chosen.c.place, chosen.c.name_key, chosen.c.application_id)
+    )
+    return [decoded(payload) for (payload,) in rows]

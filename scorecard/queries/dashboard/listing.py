@@ -13,7 +13,6 @@ from scorecard.models.application import Application
 from scorecard.models.opening import Opening, OpeningStatus
 from scorecard.queries.openings import rubric_of
 from scorecard.queries.visible import led_openings, listed_applications, readable_openings, sealed_applications
-from scorecard.queries.waiting import Waiting, count_waiting
 
 OPENINGS_PAGE_SIZE = 20
 STATUS_ORDER = (OpeningStatus.OPEN, OpeningStatus.DRAFT, OpeningStatus.CLOSED)
@@ -21,10 +20,7 @@ STATUS_ORDER = (OpeningStatus.OPEN, OpeningStatus.DRAFT, OpeningStatus.CLOSED)
 
 @dataclass(frozen=True, slots=True)
 class OpeningRow:
-    """One opening. `applications` leaves out the `sealed` ones, on which the viewer has still to submit.
-
-    `waiting` is None where nothing waits for this viewer: not led, a draft, or closed.
-    """
+    """One opening. `applications` leaves out the `sealed` ones, on which the viewer has still to submit."""
 
     opening_id: str
     title: str
@@ -35,7 +31,11 @@ class OpeningRow:
     created_at: datetime
     applications: int
     sealed: int
-    waiting: Waiting | None
+
+    @property
+    def is_active(self) -> bool:
+        """Whether something may wait for this viewer: a draft, a closed opening and one of others ask for nothing."""
+        return self.is_led and self.status == OpeningStatus.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,10 @@ class OpeningPage:
     total: int
 
 
-def list_openings(session: Session, viewer: Account, *, page: int, now: datetime) -> OpeningPage:
+def list_openings(session: Session, viewer: Account, *, page: int) -> OpeningPage:
     """The openings that the viewer may read: led ones first, open before draft before closed, newest first.
 
-    Eight queries for any number. A page beyond the ends is the nearest one there is.
+    Three queries for any number. A page beyond the ends is the nearest one there is.
     """
     readable = select(Opening.id).where(Opening.id.in_(readable_openings(viewer)))
     total = session.scalar(select(func.count()).select_from(readable.subquery())) or 0
@@ -68,8 +68,6 @@ def list_openings(session: Session, viewer: Account, *, page: int, now: datetime
         .offset((page - 1) * OPENINGS_PAGE_SIZE)
     ).all()
     counts = _counts(session, viewer, [row.Opening.id for row in found])
-    active = [row.Opening for row in found if row.is_led and row.Opening.status == OpeningStatus.OPEN]
-    waiting = count_waiting(session, viewer, active, now=now)
     rows = tuple(
         OpeningRow(
             opening_id=row.Opening.id,
@@ -81,7 +79,6 @@ def list_openings(session: Session, viewer: Account, *, page: int, now: datetime
             created_at=row.Opening.created_at,
             applications=counts[row.Opening.id].get(False, 0),
             sealed=counts[row.Opening.id].get(True, 0),
-            waiting=waiting.get(row.Opening.id),
         )
         for row in found
     )

@@ -1,6 +1,6 @@
 """The one loader from rows to what an evaluation is made of."""
 
-from scorecard.queries.panels.loading import left_out_of, load_panel, load_panels
+from scorecard.queries.panels.loading import left_out_of, load_panel, load_panels, load_some_panels
 from scorecard.queries.panels.values import Card, OpeningPanels, Reading, Seat, SeatStatus, TickRow
 
 __all__ = [
@@ -13,4 +13,5 @@ __all__ = [
     "left_out_of",
     "load_panel",
     "load_panels",
+    "load_some_panels",
 ]

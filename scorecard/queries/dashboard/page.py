@@ -1,0 +1,173 @@
+"""An opening's dashboard as its page shows it: what waits, the counts, and the rows that were asked for."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from scorecard.domain.policy import Policy
+from scorecard.models.account import Account
+from scorecard.models.application import Application, Candidate, Interview
+from scorecard.models.dashboard import Dashboard
+from scorecard.models.opening import Opening
+from scorecard.models.scorecard import ScorecardVersion
+from scorecard.queries.dashboard.choosing import Asked, Chosen, Counts, choose, counts_of, first_rows
+from scorecard.queries.dashboard.lists import AGENDA, LATE, READY, TO_CHECK, ListName
+from scorecard.queries.dashboard.rows import Row, SealedRow
+from scorecard.queries.dashboard.state import State
+from scorecard.queries.evaluations import names_in
+from scorecard.queries.openings import policy_of, rubric_of
+from scorecard.queries.visible import has_submitted_version, own_seats, panel_is_open
+
+SHOWN_WAITING = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What waits in one way: how many applications, how many cards or flags, and the first rows."""
+
+    applications: int
+    items: int
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LateSeat:
+    """Somebody who owes a card."""
+
+    interview_id: str
+    interviewer: str
+    due_at: datetime
+    is_begun: bool  # whether there is a draft
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What holds for every page of a dashboard: the kept one, what can be filtered by, and what things are called.
+
+    `session` is the one that the kept dashboard is read in; it may be another than the request's.
+    """
+
+    session: Session
+    dashboard: Dashboard
+    counts: Counts
+    policy: Policy
+    names: Mapping[str, str]  # of areas, criteria and flags, by key
+    flags: tuple[str, ...]  # the rubric's, in its order
+    interviewers: Mapping[str, str]  # who has a seat that may be known of: name by id
+
+    @property
+    def sources(self) -> list[str]:
+        """Where the candidates of the readable rows came from, each once."""
+        return sorted((value for kind, value in self.counts if kind == "source"), key=str.casefold)
+
+    def count(self, kind: str, value: str) -> int:
+        """How many rows a filter finds."""
+        return self.counts.get(ListName(kind, value), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class DashboardPage:
+    """One page of an opening's dashboard for one viewer, with what waits in all of it.
+
+    `sealed` counts the applications on which the viewer has still to submit. `numbers_of` says when the numbers were
+    made, None where they are of the evidence that counts now.
+    """
+
+    chosen: Chosen
+    rows: int
+    sealed: int
+    ready: Agenda
+    to_check: Agenda
+    late: Agenda
+    late_seats: Mapping[str, tuple[LateSeat, ...]]  # by application, of those that the agenda shows
+    numbers_of: datetime | None
+
+
+def load_frame(session: Session, opening: Opening, kept: Dashboard, *, kept_in: Session) -> Frame:
+    """What holds for every page; three queries. The opening comes with its rubric version."""
+    rubric = rubric_of(opening)
+    counts = counts_of(kept_in, kept.id)
+    return Frame(
+        session=kept_in,
+        dashboard=kept,
+        counts=counts,
+        policy=policy_of(session, opening),
+        names=names_in(rubric),
+        flags=tuple(flag.key for flag in rubric.flags),
+        interviewers=_people(session, [value for kind, value in counts if kind == "interviewer"]),
+    )
+
+
+def load_page(
+    session: Session, viewer: Account, state: State, frame: Frame, *, asked: Asked, now: datetime
+) -> DashboardPage:
+    """What one page shows.
+
+    One query, and one more each where something waits, a card is late, the viewer is sealed on something, and where
+    what was asked for has to be counted.
+    """
+    kept = frame.dashboard
+    sealed = _sealed_rows(session, viewer, state.left_out) if state.left_out else ()
+    ways = [way for way in (READY, TO_CHECK, LATE) if frame.count("waiting", way)]
+    first = first_rows(frame.session, kept.id, AGENDA, ways, size=SHOWN_WAITING)
+
+    def agenda(way: str, items: int) -> Agenda:
+        return Agenda(frame.count("waiting", way), items, tuple(first.get(way, ())))
+
+    late = agenda(LATE, kept.late_cards)
+    return DashboardPage(
+        chosen=choose(frame.session, kept.id, asked, rows=kept.rows, counts=frame.counts, sealed=sealed),
+        rows=kept.rows,
+        sealed=len(sealed),
+        ready=agenda(READY, kept.ready),
+        to_check=agenda(TO_CHECK, kept.flags_to_check),
+        late=late,
+        late_seats=_late_seats(session, viewer, late.rows, now=now) if late.rows else {},
+        numbers_of=None if kept.evidence_revision == state.key.revision else kept.evaluated_at,
+    )
+
+
+def _sealed_rows(session: Session, viewer: Account, application_ids: Collection[str]) -> tuple[SealedRow, ...]:
+    """The bare rows: names and sources as they are now, and the own seats."""
+    rows = session.execute(
+        select(Application.id, Candidate.name, Application.source, Interview.id.label("seat"))
+        .join(Candidate, Candidate.id == Application.candidate_id)
+        .join(Interview, Interview.application_id == Application.id)
+        .where(Application.id.in_(application_ids), Interview.id.in_(own_seats(viewer)))
+    )
+    return tuple(SealedRow(row.id, row.name, row.source, row.seat) for row in rows)
+
+
+def _late_seats(
+    session: Session, viewer: Account, rows_shown: Collection[Row], *, now: datetime
+) -> dict[str, tuple[LateSeat, ...]]:
+    """Whose cards are late, as it is now, by application."""
+    draft = exists().where(ScorecardVersion.interview_id == Interview.id)
+    rows = session.execute(
+        select(Interview.application_id, Interview.id, Account.name, Interview.due_at, draft.label("is_begun"))
+        .join(Account, Account.id == Interview.interviewer_id)
+        .join(Application, Application.id == Interview.application_id)
+        .where(
+            Application.id.in_([row.application_id for row in rows_shown]),
+            panel_is_open(viewer),
+            Interview.is_active,
+            ~Interview.is_shadow,
+            ~has_submitted_version(),
+            Interview.due_at < now,
+        )
+        .order_by(Interview.due_at, Account.name)
+    )
+    found: dict[str, list[LateSeat]] = defaultdict(list)
+    for row in rows:
+        found[row.application_id].append(LateSeat(row.id, row.name, row.due_at, row.is_begun))
+    return {application_id: tuple(seats) for application_id, seats in found.items()}
+
+
+def _people(session: Session, ids: Collection[str]) -> dict[str, str]:
+    """The names of those who can be filtered by."""
+    rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
+    return {row.id: row.name for row in rows}

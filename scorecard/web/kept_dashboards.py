@@ -1,0 +1,151 @@
+"""Brings kept dashboards up to date before they are read; numbers of large openings are computed after the page."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import structlog
+from flask import Flask, Response, after_this_request, current_app
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from scorecard.clock import now
+from scorecard.database import db, in_memory, short_write
+from scorecard.models.account import Account
+from scorecard.models.dashboard import TABLES, Dashboard
+from scorecard.models.opening import Opening
+from scorecard.queries.dashboard import Renewal, State, renew, renew_facts, states_of
+from scorecard.queries.openings import readable_opening
+from scorecard.queries.panels import Reading
+from scorecard.queries.visible import NotHere
+from scorecard.queries.waiting import Waiting
+from scorecard.services import dashboards
+from scorecard.web.identity import viewer
+from scorecard.web.keeping import keep_evaluations
+
+log = structlog.get_logger()
+
+# An opening of this many applications is evaluated in about a second, and its page waits for it. A larger one's
+# shows the numbers that were kept, marked as such, and new ones are computed once it is sent.
+COMPUTED_AT_ONCE = 1_000
+ATTEMPTS = 3
+
+
+@contextmanager
+def dashboard_of(opening: Opening, *, reading: Reading) -> Iterator[tuple[Session, Dashboard, State]]:
+    """The dashboard as it holds now, with the session in which it can be read.
+
+    Where it cannot be kept it is made for this page alone, in memory.
+    """
+    state = _state_of(db.session, viewer(), opening.id, reading=reading)
+    make = _what_is_due(opening.id, state, reading=reading)
+    if make is None:
+        assert state.kept is not None
+        yield db.session, state.kept, state
+    elif _kept(make(db.session, viewer(), opening, state, reading=reading, now=now())):
+        # What was written after the request's session began is not seen in it.
+        with Session(db.engine) as fresh:
+            state = _state_of(fresh, viewer(), opening.id, reading=reading)
+            assert state.kept is not None
+            yield fresh, state.kept, state
+    else:
+        with _in_memory(opening, state, renew, reading=reading) as (session, dashboard):
+            yield session, dashboard, state
+
+
+def waiting_in(opening_ids: Sequence[str]) -> dict[str, Waiting]:
+    """What waits for the viewer in each of these openings, which they lead."""
+    states = states_of(db.session, viewer(), opening_ids, reading=Reading.SEALED)
+    return {
+        opening_id: Waiting(dashboard.ready, dashboard.late_cards, dashboard.flags_to_check)
+        for opening_id, state in states.items()
+        for dashboard in _with_facts(opening_id, state)
+    }
+
+
+def _with_facts(opening_id: str, state: State) -> Iterator[Dashboard]:
+    """The one dashboard of this state, whatever its numbers."""
+    if state.kept is not None and state.facts_hold(now()):
+        yield state.kept
+        return
+    opening = readable_opening(db.session, viewer(), opening_id)
+    if _kept(renew_facts(db.session, viewer(), opening, state, reading=Reading.SEALED, now=now())):
+        with Session(db.engine) as fresh:
+            renewed = _state_of(fresh, viewer(), opening_id, reading=Reading.SEALED)
+            assert renewed.kept is not None
+            yield renewed.kept
+    else:
+        with _in_memory(opening, state, renew_facts, reading=Reading.SEALED) as (_, dashboard):
+            yield dashboard
+
+
+def _state_of(session: Session, person: Account, opening_id: str, *, reading: Reading) -> State:
+    return states_of(session, person, [opening_id], reading=reading)[opening_id]
+
+
+def _what_is_due(opening_id: str, state: State, *, reading: Reading) -> Callable[..., Renewal] | None:
+    """What is to be made before the page; None where everything holds, or can be shown as it is."""
+    kept = state.kept
+    if kept is None or kept.evidence_revision is None or (not state.numbers_hold and kept.rows <= COMPUTED_AT_ONCE):
+        return renew
+    if not state.numbers_hold:
+        _compute_after_the_page(opening_id, state, reading=reading)
+    return None if state.facts_hold(now()) else renew_facts
+
+
+def _kept(renewal: Renewal) -> bool:
+    """Keep a renewal, and say whether that could be done."""
+    try:
+        with short_write() as session:
+            dashboards.keep(session, renewal)
+    except DBAPIError:
+        log.warning("dashboard.not_kept", opening_id=renewal.key.opening_id)
+        return False
+    return True
+
+
+@contextmanager
+def _in_memory(
+    opening: Opening, state: State, make: Callable[..., Renewal], *, reading: Reading
+) -> Iterator[tuple[Session, Dashboard]]:
+    """The whole dashboard, made anew for this page."""
+    nothing = State(state.key, state.left_out, kept=None, has_changed=True)
+    renewal = make(db.session, viewer(), opening, nothing, reading=reading, now=now())
+    with in_memory(TABLES) as session:
+        yield session, session.get_one(Dashboard, dashboards.keep(session, renewal))
+
+
+def _compute_after_the_page(opening_id: str, state: State, *, reading: Reading) -> None:
+    """Have new numbers computed when the page is on its way, by one request at a time."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    person_id = viewer().id
+
+    @after_this_request
+    def compute_later(response: Response) -> Response:
+        response.call_on_close(lambda: _compute(app, person_id, opening_id, state, reading=reading))
+        return response
+
+
+def _compute(app: Flask, person_id: str, opening_id: str, state: State, *, reading: Reading) -> None:
+    with app.app_context():
+        try:
+            with short_write() as session:
+                is_ours = dashboards.begin_computing(session, state.key, now=now())
+            if is_ours:
+                _compute_numbers(person_id, opening_id, reading=reading)
+        except (DBAPIError, NotHere):
+            log.warning("dashboard.not_computed", opening_id=opening_id)
+
+
+def _compute_numbers(person_id: str, opening_id: str, *, reading: Reading) -> None:
+    """Renew until it was kept: what was made for an older state is not, and then takes less time, as evaluated."""
+    for _ in range(ATTEMPTS):
+        with Session(db.engine) as session:
+            person = session.get_one(Account, person_id)
+            opening = readable_opening(session, person, opening_id)
+            state = _state_of(session, person, opening_id, reading=reading)
+            renewal = renew(session, person, opening, state, reading=reading, now=now())
+            session.rollback()
+            keep_evaluations(session)
+        with short_write() as writes:
+            if dashboards.keep(writes, renewal) is not None:
+                return

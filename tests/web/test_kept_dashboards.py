@@ -1,0 +1,297 @@
+"""Dashboards are kept between pages, and no page ever shows what something has changed since."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import delete, func, select, text
+
+from scorecard.domain.assessment import TickState
+from scorecard.models.account import Account
+from scorecard.models.application import Candidate, Decision
+from scorecard.models.dashboard import Dashboard, DashboardRow
+from scorecard.models.opening import OpeningLead, PolicyVersion
+from scorecard.services import cards
+from scorecard.web import kept_dashboards
+from tests import build
+from tests.build import NOON, content
+
+CRITICAL = "adversarial_to_managers"
+LATER = NOON + timedelta(minutes=5)
+
+
+class Place:
+    """An opening with three candidates: two with a card and a card that is out, one without a panel."""
+
+
+@pytest.fixture
+def place(session):
+    Place.lead = build.account(session, role="lead", name="Lea Lead")
+    Place.opening = build.opening(session, Place.lead)
+    Place.maya, Place.otto, Place.nils = (
+        build.application(session, Place.opening, name=name, source="Referral") for name in ("Maya", "Otto", "Nils")
+    )
+    Place.cards, Place.out = [], []
+    for application, level in ((Place.maya, 4), (Place.otto, 2)):
+        seat = build.seat(session, application, build.account(session))
+        Place.cards.append(build.submitted(session, seat, content(level, flags={CRITICAL: "Said so."})))
+        Place.out.append(build.seat(session, application, build.account(session, name=f"Sam {level}")))
+    return Place
+
+
+def change(session, row, **values):
+    for name, value in values.items():
+        setattr(row, name, value)
+    session.commit()
+
+
+def rename(session, place):
+    change(session, session.get_one(Candidate, place.maya.candidate_id), name="Zoe")
+
+
+def move_the_source(session, place):
+    change(session, place.maya, source="Agency")
+
+
+def withdraw(session, place):
+    change(session, place.maya, withdrawn_at=LATER)
+
+
+def open_the_debrief(session, place):
+    change(session, place.maya, debrief_opened_at=LATER)
+
+
+def add_a_candidate(session, place):
+    build.application(session, place.opening, name="Quinn")
+
+
+def seat_somebody(session, place):
+    build.seat(session, place.nils, build.account(session))
+
+
+def move_the_interview(session, place):
+    for seat in (place.cards[0], place.out[0]):
+        change(session, seat, starts_at=NOON - timedelta(days=3))
+
+
+def move_the_due_time(session, place):
+    change(session, place.out[0], due_at=NOON - timedelta(hours=1))
+
+
+def decline(session, place):
+    change(session, place.out[0], declined_at=LATER, decline_reason="did_not_take_place")
+
+
+def unseat(session, place):
+    change(session, place.out[0], removed_at=LATER)
+
+
+def submit(session, place):
+    build.submitted(session, place.out[0], content(1))
+
+
+def reopen_and_revise(session, place):
+    cards.reopen(session, place.cards[0].id, reason="Wrong day noted.", actor=place.lead, now=LATER)
+    build.submitted(session, place.cards[0], content(1), now=LATER)
+
+
+def strike(session, place):
+    cards.strike(session, place.cards[0].id, reason="Wrong candidate.", actor=place.lead, now=LATER)
+
+
+def settle(session, place):
+    tick = {"interview_id": place.cards[0].id, "flag": CRITICAL, "state": TickState.CLEARED, "revision": 0}
+    cards.settle(session, place.maya.id, **tick, reason="Asked.", actor=place.lead, now=LATER)
+
+
+def decide(session, place):
+    entry = {"application_id": place.maya.id, "decision": "hire", "seen": {}, "decided_by_id": place.lead.id}
+    session.add(Decision(**entry, decided_at=LATER))
+    session.commit()
+
+
+def make_the_flag_a_note(session, place):
+    newest = session.scalars(select(PolicyVersion).where(PolicyVersion.opening_id == place.opening.id)).one()
+    milder = newest.toml.replace(f'"{CRITICAL}" = "critical"', f'"{CRITICAL}" = "note"')
+    values = {"opening_id": place.opening.id, "created_by_id": place.lead.id, "created_at": LATER}
+    session.add(PolicyVersion(version=2, toml=milder, **values))
+    session.commit()
+
+
+def rename_the_interviewer(session, place):
+    change(session, session.get_one(Account, place.out[0].interviewer_id), name="Wim")
+
+
+CHANGES = (
+    rename,
+    move_the_source,
+    withdraw,
+    open_the_debrief,
+    add_a_candidate,
+    seat_somebody,
+    move_the_interview,
+    move_the_due_time,
+    decline,
+    unseat,
+    submit,
+    strike,
+    settle,
+    decide,
+    make_the_flag_a_note,
+    rename_the_interviewer,
+)
+QUERIES = ("", "?sort=name", "?sort=-probability", "?waiting=flags", "?stage=interviewing", "?as=revised")
+
+
+def page_of(reader, place, query=""):
+    return re.sub(r'name="csrf_token" value="[^"]*"', "", reader.get(f"/openings/{place.opening.id}{query}").text)
+
+
+def pages_of(reader, place):
+    return [page_of(reader, place, query) for query in QUERIES]
+
+
+def forget_all(session):
+    session.execute(delete(Dashboard))
+    session.commit()
+
+
+@pytest.mark.parametrize("changed", CHANGES)
+def test_after_any_change_the_page_is_the_one_that_is_made_from_nothing(place, session, visitor, changed):
+    reader = visitor(place.lead)
+    before = pages_of(reader, place)
+
+    changed(session, place)
+    after = pages_of(reader, place)
+    forget_all(session)
+
+    assert after == pages_of(reader, place)
+    assert after[0] != before[0]
+
+
+def test_a_revision_changes_the_revised_reading_alone(place, session, visitor):
+    reader = visitor(place.lead)
+    submit(session, place)
+    sealed, revised = (page_of(reader, place, query) for query in ("", "?as=revised"))
+
+    reopen_and_revise(session, place)
+
+    assert page_of(reader, place, "?as=revised") != revised
+    assert page_of(reader, place) == sealed
+
+
+@pytest.mark.parametrize("distance", [{"hours": 2}, {"hours": -4}])
+def test_what_the_clock_alone_changes_is_made_anew(place, session, visitor, clock, distance):
+    change(session, place.out[0], due_at=NOON + timedelta(hours=1))
+    reader = visitor(place.lead)
+    before = page_of(reader, place, "?waiting=late"), page_of(reader, place, "?sort=-interview")
+
+    clock.forward(**distance)
+    after = page_of(reader, place, "?waiting=late"), page_of(reader, place, "?sort=-interview")
+    forget_all(session)
+
+    assert after == (page_of(reader, place, "?waiting=late"), page_of(reader, place, "?sort=-interview"))
+    assert after != before
+
+
+def test_a_card_is_late_from_the_moment_after_it_was_due(place, session, visitor, clock):
+    reader = visitor(place.lead)
+    due_at = NOON + timedelta(hours=1)
+    change(session, place.out[0], due_at=due_at)
+    late = []
+
+    for clock.now in (due_at - timedelta(seconds=1), due_at, due_at + timedelta(seconds=1)):
+        late.append("Late cards" in re.sub(r"<option.*?</option>", "", page_of(reader, place)))
+
+    assert late == [False, False, True]
+
+
+def kept(session):
+    session.rollback()
+    session.expire_all()
+    return [(row.id, row.revision, row.facts_revision, row.brought_at) for row in session.scalars(select(Dashboard))]
+
+
+def test_a_page_whose_opening_stood_still_writes_nothing(place, session, visitor):
+    reader = visitor(place.lead)
+    reader.get(f"/openings/{place.opening.id}")
+    before = kept(session)
+
+    reader.get(f"/openings/{place.opening.id}?sort=-name&stage=interviewing")
+    reader.get("/openings")
+
+    assert kept(session) == before != []
+
+
+def test_what_happens_on_a_sealed_application_makes_nothing_anew(place, session, visitor):
+    sealed = build.account(session, role="lead")
+    session.add(OpeningLead(opening_id=place.opening.id, account_id=sealed.id, added_at=NOON))
+    session.commit()
+    build.seat(session, place.maya, sealed)
+    reader = visitor(sealed)
+    page = page_of(reader, place)
+    before = kept(session)
+
+    for changed in (submit, settle, strike, open_the_debrief, decide, move_the_due_time):
+        changed(session, place)
+
+    assert page_of(reader, place) == page
+    assert kept(session) == before != []
+
+
+def test_a_renamed_candidate_leaves_no_trace_of_the_old_name(place, session, visitor):
+    reader = visitor(place.lead)
+    page_of(reader, place)
+
+    rename(session, place)
+    page_of(reader, place)
+
+    found = select(func.count()).select_from(DashboardRow).where(DashboardRow.search_name.contains("maya"))
+    entries = session.scalar(text("SELECT count(*) FROM dashboard_entry WHERE name_key LIKE '%maya%'"))
+    assert (session.scalar(found), entries) == (0, 0)
+
+
+def test_a_page_comes_even_where_nothing_can_be_kept(place, session, visitor):
+    reader = visitor(place.lead)
+    as_usual = pages_of(reader, place)
+    forget_all(session)
+    session.execute(
+        text("CREATE TRIGGER full BEFORE INSERT ON dashboard_row BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+    )
+    session.commit()
+
+    assert pages_of(reader, place) == as_usual
+    assert "1 late card" not in reader.get("/openings").text
+    assert "2 flags to check" in reader.get("/openings").text
+    assert kept(session) == []
+
+
+def test_an_opening_keeps_the_dashboards_of_few_audiences(place, session, visitor):
+    for number in range(20):
+        lead = build.account(session, role="lead", name=f"Lead {number}")
+        session.add(OpeningLead(opening_id=place.opening.id, account_id=lead.id, added_at=NOON))
+        session.commit()
+        build.seat(session, build.application(session, place.opening), lead)
+        visitor(lead).get(f"/openings/{place.opening.id}")
+
+    assert len(kept(session)) == 16
+
+
+def test_a_large_opening_shows_the_kept_numbers_as_such_and_computes_new_ones_after_the_page(
+    place, session, visitor, monkeypatch
+):
+    monkeypatch.setattr(kept_dashboards, "COMPUTED_AT_ONCE", 1)
+    reader = visitor(place.lead)
+    before = reader.get(f"/openings/{place.opening.id}").text
+    submit(session, place)
+
+    with reader.get(f"/openings/{place.opening.id}") as marked:
+        shown = marked.text
+    after = page_of(reader, place)
+    forget_all(session)
+
+    assert "being computed" not in before
+    assert "being computed" in shown
+    assert "2 of 2" in shown
+    assert after == page_of(reader, place)
+    assert "being computed" not in after
