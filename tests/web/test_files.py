@@ -12,6 +12,7 @@ from sqlalchemy import select, text
 from scorecard.cli.evaluate import evaluate_command
 from scorecard.domain.assessment import TickState
 from scorecard.files.cells import unguard
+from scorecard.models.application import Application
 from scorecard.models.audit import AuditEntry
 from scorecard.models.opening import OpeningLead, PolicyVersion
 from scorecard.queries.panels import Reading, load_panels
@@ -288,15 +289,17 @@ def random_card(chance, areas, flags):
     return content(levels, flags=ticked)
 
 
+@pytest.mark.parametrize("sealed", [False, True])
 @pytest.mark.parametrize("query", ["", "?as=revised"])
 def test_evaluating_an_openings_own_files_gives_its_recommendations(
-    session, visitor, lead, busy_opening, tmp_path, query
+    session, visitor, lead, busy_opening, tmp_path, query, sealed
 ):
     policy = session.scalars(select(PolicyVersion).where(PolicyVersion.opening_id == busy_opening.id)).one()
     policy.toml = policy.toml.replace("bar = 3.5", "bar = 3.3").replace("strong_hire = 0.9", "strong_hire = 0.85")
     session.commit()
     settle_some(session, busy_opening, lead)
-    browser = visitor(lead)
+    reader = sealed_on_one(session, busy_opening) if sealed else lead
+    browser = visitor(reader)
     for file in FILES:
         (tmp_path / file).write_bytes(browser.get(path(busy_opening, file, query)).data)
     files = {file: str(tmp_path / file) for file in FILES}
@@ -314,6 +317,17 @@ def test_evaluating_an_openings_own_files_gives_its_recommendations(
     assert set(listed[0]) - set(shared) == {"stage", "scorecards_expected", "provisional", "decision", "decided_at"}
     assert len(listed) >= 8
     assert len({row["recommendation"] for row in listed}) >= 2
+
+
+def sealed_on_one(session, opening):
+    """A second lead, who has still to score an application with the most cards."""
+    reader = build.account(session, role="lead")
+    session.add(OpeningLead(opening_id=opening.id, account_id=reader.id, added_at=NOON))
+    session.commit()
+    by_application = load_panels(session, reader, opening.id, reading=Reading.SEALED).cards
+    fullest = max(by_application, key=lambda key: len(by_application[key]))
+    build.seat(session, session.get_one(Application, fullest), reader)
+    return reader
 
 
 def settle_some(session, opening, lead):
