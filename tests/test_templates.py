@@ -4,6 +4,7 @@ import gzip
 import re
 from pathlib import Path
 
+import brotli
 import jinja2
 import pytest
 
@@ -167,9 +168,10 @@ def test_pages_that_must_stand_without_a_database_do_not_extend_the_signed_in_fr
 def test_the_compressed_style_sheet_is_the_one_beside_it():
     style_sheet = STATIC / "vendor" / "tabler.min.css"
 
-    compressed = gzip.decompress(style_sheet.with_suffix(".css.gz").read_bytes())
+    unzipped = gzip.decompress(style_sheet.with_suffix(".css.gz").read_bytes())
+    unpacked = brotli.decompress(style_sheet.with_suffix(".css.br").read_bytes())
 
-    assert compressed == style_sheet.read_bytes()
+    assert unzipped == unpacked == style_sheet.read_bytes()
 
 
 def test_no_template_uses_a_badge_or_heading_class_of_the_vendored_style_sheet():

@@ -26,6 +26,7 @@ from scorecard.web import (
     scoring,
     start,
 )
+from scorecard.web.compression import Compressed
 from scorecard.web.converters import PublicId
 from scorecard.web.display import module_folder, modules_name, prepare_templates
 from scorecard.web.errors import translate_errors
@@ -73,7 +74,7 @@ def register(app: Flask) -> None:
     prepare_templates(app)
     for feature in FEATURES:
         app.register_blueprint(feature.blueprint)
-    app.wsgi_app = _static_files(app)  # type: ignore[method-assign]
+    app.wsgi_app = Compressed(_static_files(app))  # type: ignore[method-assign]
     if app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["TRUSTED_PROXIES"])  # type: ignore[method-assign]
 
