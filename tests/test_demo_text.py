@@ -24,7 +24,7 @@ FLAGS = {
 }  # fmt: skip
 OTHER_TABLES = {
     "flags", "strengths", "concerns", "motivation", "asked_about", "path_wanted", "time_for_questions",
-    "candidate_notes", "decision_reasons", "decline", "reopen", "settle",
+    "candidate_notes", "debrief", "decision_reasons", "decline", "reopen", "settle",
 }  # fmt: skip
 PLACEHOLDER = re.compile(r"lorem|ipsum|\btodo\b|\btbd\b|\bxxx|\bfoo\b|placeholder|\{|\}|<|>|%s", re.IGNORECASE)
 

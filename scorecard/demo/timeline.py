@@ -12,13 +12,16 @@ from scorecard.demo.days import working_day
 from scorecard.demo.seating import Placed, Seated
 from scorecard.demo.stories import HAS_CARD, State
 from scorecard.demo.texts import Sentences
-from scorecard.domain.assessment import TickState
+from scorecard.domain.assessment import TickState, Vote
+from scorecard.domain.votes import VOTES_FOR
 from scorecard.models.account import Account
 from scorecard.models.application import DecisionKind, DeclineReason
+from scorecard.models.debrief import MINUTES
 from scorecard.models.opening import Opening
 from scorecard.models.scorecard import ScorecardVersion
 from scorecard.queries.applications import decidable_application
-from scorecard.services import audit, candidates, cards, debriefs, decisions, scoring
+from scorecard.queries.debrief import panel_votes
+from scorecard.services import audit, candidates, cards, debrief_votes, debriefs, decisions, scoring
 
 STRIKE_REASON = "It turned out that the two shared a flat for a year. The card stays on record, it should not count."
 WITHDRAWAL_REASON = "Took an offer from another company and told us the same day. Happy to hear from us next year."
@@ -26,6 +29,7 @@ IN_THE_WRONG_ROWS = 0  # the reason for reopening a card, in evidence.toml, that
 CHECKED = "Called both references and asked about exactly this."
 
 SETTLED_AT, DEBRIEF_AT, DECIDED_AT = timedelta(hours=8), timedelta(hours=9, minutes=30), timedelta(hours=15)
+TIME_TO_TALK = timedelta(minutes=35)
 LOOKED_BEFORE_SENDING = timedelta(minutes=5)
 TIME_TO_REOPEN, TIME_TO_CORRECT = timedelta(hours=26), timedelta(hours=29)
 
@@ -115,6 +119,10 @@ def story_events(session: Session, placed: Placed, *, midnight: datetime, senten
     if story.debrief_on is not None:
         at = working_day(midnight, story.debrief_on) + DEBRIEF_AT
         yield Event(at, partial(debriefs.open_debrief, session, application.id, actor=lead, now=at))
+        yield Event(at + TIME_TO_TALK, partial(_write_minutes, session, placed, sentences, now=at + TIME_TO_TALK))
+    if story.debrief_on is not None and story.decision is not None:
+        at = working_day(midnight, story.debrief_on) + DEBRIEF_AT + 2 * TIME_TO_TALK
+        yield Event(at, partial(_vote_again, session, placed, now=at))
     if story.decision is not None:
         kind, day, place = story.decision
         at = working_day(midnight, day) + DECIDED_AT
@@ -124,6 +132,31 @@ def story_events(session: Session, placed: Placed, *, midnight: datetime, senten
         at = working_day(midnight, story.withdrawn_on) + DECIDED_AT
         withdraw = partial(candidates.withdraw, session, application.id, reason=WITHDRAWAL_REASON)
         yield Event(at, partial(withdraw, actor=lead, now=at))
+
+
+def _write_minutes(session: Session, placed: Placed, sentences: Sentences, *, now: datetime) -> None:
+    debriefs.write_down(
+        session,
+        placed.application.id,
+        point=MINUTES,
+        agreed=sentences.take("debrief", "minutes"),
+        why="",
+        revision=0,
+        actor=placed.lead,
+        now=now,
+    )
+
+
+def _vote_again(session: Session, placed: Placed, *, now: datetime) -> None:
+    """Everybody votes again. Those of the smaller side who were not sure go over to the larger one."""
+    votes = panel_votes(session, placed.lead, placed.application)
+    yes = sum(vote.sealed in VOTES_FOR for vote in votes)
+    larger = Vote.YES if 2 * yes > len(votes) else Vote.NO
+    people = {seat.person.id: seat.person for seat in placed.seats}
+    for vote in votes:
+        again = larger if vote.sealed in (Vote.YES, Vote.NO) else vote.sealed
+        actor = people[vote.interviewer_id]
+        debrief_votes.vote_again(session, placed.application.id, vote=again, actor=actor, now=now)
 
 
 def _settle(session: Session, placed: Placed, reason: str, *, now: datetime) -> None:

@@ -126,8 +126,25 @@ def _filled(session: Session, people: dict[str, Account], ids: dict[str, str]) -
         actor=lead,
         now=when,
     )
+    hired = build.application(session, opening, name="Hana Ito")
+    for name in ("second", "third"):
+        strong = build.content(5, areas=build.AREAS[:3])
+        build.submitted(
+            session, build.seat(session, hired, people[name], areas=list(build.AREAS[:3])), strong, now=when
+        )
+    decide(
+        session,
+        hired.id,
+        kind=DecisionKind.HIRE,
+        reason=NOTE,
+        flag_check="",
+        revision=basis(session, lead, hired).revision,
+        actor=lead,
+        now=when,
+    )
     return {
         "open_one": open_one.id,
+        "hired": hired.id,
         "done": done.id,
         "apart": apart.id,
         "submitted": seats["panellist"].id,

@@ -80,6 +80,7 @@ PAGES = {
         "/applications/{apart}/debrief",
         "/applications/{apart}/decision",
         "/applications/{done}/decision",
+        "/applications/{hired}/first-ninety-days",
         "/applications/{gone}/withdrawal",
         "/interviews/{untouched}/seat",
         "/interviews/{ahead}/seat",
