@@ -1,7 +1,8 @@
 """What a scorecard form holds, as a value: compared, checked for what is missing, read from and written to rows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from scorecard.domain.assessment import Vote
 from scorecard.models.scorecard import Confidence, FlagTick, Rating, ScorecardVersion
@@ -99,9 +100,14 @@ def missing_to_submit(content: CardContent, *, own_criteria: tuple[str, ...]) ->
 
 def content_of(version: ScorecardVersion) -> CardContent:
     """What a version holds, as a form would show it."""
+    return contents(version, version.ratings, version.ticks)
+
+
+def contents(version: Any, ratings: Iterable[Any], ticks: Iterable[Any]) -> CardContent:
+    """What a version with its ratings and ticks holds, be they objects or rows of the same names."""
     return CardContent(
-        ratings={row.criterion: RatingEntry(row.value, row.not_observed, row.note) for row in version.ratings},
-        ticks={row.flag: TickEntry(row.raised, row.quote) for row in version.ticks},
+        ratings={row.criterion: RatingEntry(row.value, row.not_observed, row.note) for row in ratings},
+        ticks={row.flag: TickEntry(row.raised, row.quote) for row in ticks},
         vote=Vote(version.vote) if version.vote else None,
         confidence=Confidence(version.confidence) if version.confidence else None,
         coding_share_wanted=version.coding_share_wanted,

@@ -22,6 +22,7 @@ from scorecard.services.card_content import (
     fill,
     missing_to_submit,
 )
+from scorecard.services.drafts import rewrite, stored_draft
 from scorecard.services.errors import AlreadySubmitted, Refused, StaleEdit
 from scorecard.services.kept_forms import forget, use
 
@@ -98,15 +99,37 @@ def save_draft(
     `kept_at`: of a form kept from an ended session, where these contents were made from it. It has done its work then.
     Raises NotHere for anybody else's seat, StaleEdit when the card was saved since, AlreadySubmitted when it is final.
     """
+    _lock_own_seat(session, interview_id, actor=actor)
+    draft = stored_draft(session, interview_id)
+    if draft is None:
+        return _save_first(session, interview_id, content, revision=revision, kept_at=kept_at, actor=actor, now=now)
+    if revision != draft.revision and draft.content.filled_in() != content.filled_in():
+        raise StaleEdit(draft.revision)
+    use(session, account=actor, interview_id=interview_id, kept_at=kept_at)
+    saved = Saved(rewrite(session, draft, content, now=now))  # whoever saved before has looked before
+    session.commit()
+    return saved
+
+
+def _save_first(
+    session: Session,
+    interview_id: str,
+    content: CardContent,
+    *,
+    revision: int,
+    kept_at: datetime | None,
+    actor: Account,
+    now: datetime,
+) -> Saved | Submitted:
+    """The first draft of a card, or whatever is sent to a final one."""
     interview = _own_seat_locked(session, interview_id, actor=actor)
     latest = latest_version(session, interview)
     use(session, account=actor, interview_id=interview_id, kept_at=kept_at)
     if _is_final(latest):
         return _repeated(session, latest, content)
     draft = _draft_to_write(session, interview, latest, content, revision=revision, now=now)
-    if latest is None:  # whoever saved before has looked before
-        note_opening(session, interview, actor=actor, now=now)
-    saved = Saved(draft.revision)  # read before the commit, after which it would be asked for again
+    note_opening(session, interview, actor=actor, now=now)
+    saved = Saved(draft.revision)
     session.commit()
     return saved
 
@@ -196,6 +219,12 @@ def latest_version(session: Session, interview: Interview) -> ScorecardVersion |
 def has_been_submitted(latest: ScorecardVersion | None) -> bool:
     """Whether the newest version or one before it was submitted: only a submitted card gets a second version."""
     return latest is not None and (latest.submitted_at is not None or latest.number > 1)
+
+
+def _lock_own_seat(session: Session, interview_id: str, *, actor: Account) -> None:
+    seat = select(Interview.id).where(Interview.id == interview_id, Interview.id.in_(own_seats(actor)))
+    if session.scalar(seat.where(Interview.is_active).with_for_update()) is None:
+        raise NotHere
 
 
 def _own_seat_locked(session: Session, interview_id: str, *, actor: Account, active_only: bool = True) -> Interview:

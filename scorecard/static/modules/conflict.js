@@ -31,10 +31,12 @@ function question(form, field, label, mine, other) {
 
 // Resolves to the chosen text by field, or to null where the choice was put off.
 export async function chooseBetween(form, clashes, mine, other, labels) {
-  const questions = clashes.map((name) => question(form, name, labels[name] ?? name, mine[name], other[name]));
+  const names = [...new Set([...form.elements].map((control) => control.name).concat(clashes))]; // as on the page
+  const inOrder = names.filter((name) => clashes.includes(name));
+  const questions = inOrder.map((name) => question(form, name, labels[name] ?? name, mine[name], other[name]));
   const chosen = {};
   const agreed = () => {
-    clashes.forEach((name, place) => {
+    inOrder.forEach((name, place) => {
       const choice = questions[place].querySelector("input:checked").value;
       const [own, theirs] = [mine[name] ?? "", other[name] ?? ""];
       chosen[name] = { mine: own, other: theirs, both: `${own}\n\n${theirs}` }[choice];

@@ -13,7 +13,7 @@ export class SaveState {
     this.bar = bar;
     bar.setAttribute("role", "status");
     bar.dataset.saveState = "saved";
-    this.act = button("", { hidden: true, className: "sc-btn sc-btn-secondary sc-btn-small sc-save-act" });
+    this.act = button("", { hidden: true, className: "sc-btn sc-btn-secondary sc-btn-small" });
     this.act.addEventListener("click", () => this.action());
     bar.after(this.act);
   }
