@@ -9,6 +9,7 @@ from scorecard.domain.assessment import Vote
 from scorecard.models.account import Account, Role
 from scorecard.models.application import DecisionKind, DeclineReason, Interview
 from scorecard.models.imports import StagedRow
+from scorecard.queries.applications import decidable_application
 from scorecard.services import (
     accounts,
     candidates,
@@ -138,7 +139,7 @@ def _filled(session: Session, people: dict[str, Account], ids: dict[str, str]) -
         kind=DecisionKind.HIRE,
         reason=NOTE,
         flag_check="",
-        revision=basis(session, lead, hired).revision,
+        revision=basis(session, lead, decidable_application(session, lead, hired.id)).revision,
         actor=lead,
         now=when,
     )
