@@ -34,6 +34,7 @@ def surface(app, session, visitor) -> Surface:
     cards.strike(session, struck.id, reason="Wrong candidate.", actor=lead, now=build.NOON)
     build.seat(session, scored, sealed_lead)
     waiting = build.seat(session, fresh, author)
+    shadow = build.seat(session, fresh, other, shadowed_id=waiting.id)
     candidates.withdraw(session, withdrawn.id, reason="Took another job.", actor=lead, now=build.NOON)
     invited = accounts.invite(
         session, email="new@example.com", name="New", role=Role.LEAD, time_zone="UTC", actor=admin, now=build.NOON
@@ -47,7 +48,10 @@ def surface(app, session, visitor) -> Surface:
     visitor(author)  # another browser, so that there is a session to end
     hand_overs.ask(session, waiting.id, suggested_id=None, reason="On leave.", actor=author, now=build.NOON)
     surface.visit(person, "/interviews", seat, f"{seat}/decline", f"{seat}/hand-over", f"{seat}/scorecard", "/account")
-    surface.visit(person, f"/interviews/{submitted.id}/scorecard", f"/applications/{scored.id}")
+    correction = f"/interviews/{submitted.id}/correction"
+    surface.visit(person, correction)
+    person.post(correction, {"reason": "Wrong rows."})
+    surface.visit(person, correction, f"/interviews/{submitted.id}/scorecard", f"/applications/{scored.id}")
     person = visitor(lead)
     surface.visit(person, "/openings", "/openings/new", f"/openings/new?copy={opening.id}")
     for each in (opening, draft, closed):
@@ -66,6 +70,7 @@ def surface(app, session, visitor) -> Surface:
         surface.visit(person, f"/openings/{opening.id}/{each}.csv")
     surface.visit(person, f"/interviews/{submitted.id}/reopen", f"/interviews/{submitted.id}/strike")
     surface.visit(person, f"/interviews/{struck.id}/strike", f"/interviews/{waiting.id}/seat")
+    surface.visit(person, f"/interviews/{shadow.id}/seat")
     compare = f"/openings/{opening.id}/compare"
     surface.visit(person, compare, f"{compare}?application={scored.id}&application={fresh.id}")
     part = build.seat(session, withdrawn, author, areas=list(build.AREAS[:1]))

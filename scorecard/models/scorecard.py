@@ -120,6 +120,21 @@ class Reopening(Base):
     by: Mapped[Account] = relationship(lazy="raise")
 
 
+class CorrectionRequest(Base):
+    """The author asks the leads to reopen the card. One a card: asking again replaces what was refused.
+
+    Once the card is reopened the request is done and goes: its words are then the reopening's.
+    """
+
+    __tablename__ = "correction_request"
+
+    interview_id: Mapped[str] = mapped_column(ForeignKey("interview.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(NOTE))
+    asked_at: Mapped[datetime]
+    refused_at: Mapped[datetime | None]
+    answer: Mapped[str] = mapped_column(String(NOTE), default="")
+
+
 class Strike(Base):
     """A submitted card was struck, or the strike undone. The newest entry of an interview counts."""
 

@@ -50,6 +50,7 @@ class OwnSeat:
     starts_at: datetime
     ends_at: datetime
     due_at: datetime
+    shadows: str | None  # whom the viewer shadows here, by name
     turn: Turn
     to_rate: int
     drafted: bool
@@ -71,6 +72,7 @@ class ClosedSeat:
     candidate: str
     opening: str
     title: str
+    shadows: str | None
     at: datetime
 
 
@@ -103,6 +105,11 @@ def own_interview(session: Session, viewer: Account, interview_id: str) -> Inter
     return interview
 
 
+def shadowed_name(interview: Interview) -> str | None:
+    """Whom the holder of a shadow seat shadows; None on the panel. The seat comes with the one that it shadows."""
+    return interview.shadowed.interviewer.name if interview.shadowed else None
+
+
 def own_interviews(session: Session, viewer: Account, *, now: datetime, page: int) -> OwnInterviews:
     """The viewer's interviews by what there is to do, in six queries.
 
@@ -125,6 +132,7 @@ _CANDIDATE_AND_OPENING = (
     joinedload(Interview.application).joinedload(Application.candidate),
     # The rubric's text is long and shared: one query for all seats, not one copy a row.
     joinedload(Interview.application).joinedload(Application.opening).selectinload(Opening.rubric_version),
+    joinedload(Interview.shadowed).joinedload(Interview.interviewer),
 )
 
 
@@ -197,6 +205,7 @@ def _seat(interview: Interview, answered: set[str] | None, *, turn: Turn, is_ask
         starts_at=interview.starts_at,
         ends_at=interview.ends_at,
         due_at=interview.due_at,
+        shadows=shadowed_name(interview),
         turn=turn,
         to_rate=len(own - (answered or set())),
         drafted=answered is not None,
@@ -236,6 +245,7 @@ def _declined(session: Session, viewer: Account) -> tuple[ClosedSeat, ...]:
 _NAMES = (
     joinedload(Interview.application).joinedload(Application.candidate),
     joinedload(Interview.application).joinedload(Application.opening),
+    joinedload(Interview.shadowed).joinedload(Interview.interviewer),
 )
 
 
@@ -247,6 +257,7 @@ def _closed(rows: Iterable[Any]) -> tuple[ClosedSeat, ...]:
             candidate=interview.application.candidate.name,
             opening=interview.application.opening.title,
             title=interview.title,
+            shadows=shadowed_name(interview),
             at=at,
         )
         for interview, at in rows

@@ -15,7 +15,14 @@ from scorecard.models.account import Account
 from scorecard.models.application import Application, Interview
 from scorecard.models.opening import Opening, TemplateSeat
 from scorecard.models.scorecard import Strike
-from scorecard.queries.visible import NotHere, has_submitted_version, led_openings, sealed_applications, visible_seats
+from scorecard.queries.visible import (
+    NotHere,
+    comparable_shadows,
+    has_submitted_version,
+    led_openings,
+    sealed_applications,
+    visible_seats,
+)
 
 PANELS_A_PAGE = 20
 
@@ -100,6 +107,12 @@ def panel_of_application(
 ) -> PlannedPanel:
     """The panel of one application that the viewer may list, in two queries."""
     return _panels(session, viewer, [application], policy=policy)[0]
+
+
+def comparable_in(session: Session, viewer: Account, application: Application) -> frozenset[str]:
+    """The shadow seats of an application whose card the viewer may read beside the colleague's; one query."""
+    of_application = select(Interview.id).where(Interview.application_id == application.id)
+    return frozenset(session.scalars(of_application.where(Interview.id.in_(comparable_shadows(viewer)))))
 
 
 def template_of(session: Session, opening: Opening) -> tuple[TemplateSeat, ...]:

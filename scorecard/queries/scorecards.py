@@ -13,7 +13,7 @@ from scorecard.models.account import Account
 from scorecard.models.application import Application, Interview
 from scorecard.models.opening import Opening, PolicyVersion, RubricVersion
 from scorecard.models.scorecard import Reopening
-from scorecard.queries.interviews import own_interview
+from scorecard.queries.interviews import own_interview, shadowed_name
 from scorecard.queries.openings import newest_policy, parsed_policy, parsed_rubric
 from scorecard.queries.seat_criteria import criteria_asked
 from scorecard.queries.visible import NotHere, colleagues_seats, own_seats
@@ -44,6 +44,11 @@ class Sheet(Questions):
 
     interview: Interview
     application: Application
+
+    @property
+    def shadows(self) -> str | None:
+        """Whom the author shadows, by name; None on the panel."""
+        return shadowed_name(self.interview)
 
     @property
     def links(self) -> tuple[str, ...]:

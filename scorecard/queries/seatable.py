@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from scorecard.models.account import Account, Role
 from scorecard.models.application import Application, Interview
 from scorecard.models.opening import OpeningLead
 from scorecard.models.scorecard import ScorecardVersion
-from scorecard.queries.visible import sealed_applications
+from scorecard.queries.visible import sealed_applications, visible_seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,19 @@ def offered_interviewers(session: Session, viewer: Account, application: Applica
     else:
         offered = select(Account).where(Account.id.in_(seatable_accounts(session, viewer, application)))
     return list(session.scalars(offered.order_by(func.lower(Account.name), Account.id)))
+
+
+def shadowable_seats(session: Session, viewer: Account, application: Application) -> list[Interview]:
+    """The panel seats that a trainee can be seated beside, with who holds them: those that the lead may know of."""
+    chosen = select(Interview).where(
+        Interview.application_id == application.id,
+        Interview.id.in_(visible_seats(viewer)),
+        Interview.is_active,
+        ~Interview.is_shadow,
+    )
+    return list(
+        session.scalars(chosen.options(joinedload(Interview.interviewer)).order_by(Interview.starts_at, Interview.id))
+    )
 
 
 def is_sealed(session: Session, viewer: Account, application: Application) -> bool:

@@ -119,6 +119,32 @@ def visible_versions(viewer: Account) -> Select[int]:
     )
 
 
+def comparable_shadows(viewer: Account) -> Select[str]:
+    """Ids of the shadow seats whose card the viewer may read, beside the card of the colleague whom they shadow.
+
+    Both have to be in. Then they are for the trainee, the colleague, and leads and admins who may read the panel.
+    """
+    shadowed = aliased(Interview)
+    colleague_is_in = exists().where(
+        ScorecardVersion.interview_id == shadowed.id, ScorecardVersion.submitted_at.is_not(None)
+    )
+    return (
+        select(Interview.id)
+        .join(shadowed, shadowed.id == Interview.shadowed_id)
+        .where(
+            Interview.removed_at.is_(None),
+            has_submitted_version(),
+            colleague_is_in,
+            or_(
+                Interview.interviewer_id == viewer.id,
+                shadowed.interviewer_id == viewer.id,
+                Interview.application_id.in_(listed_applications(viewer)),
+            ),
+            Interview.application_id.not_in(sealed_applications(viewer)),
+        )
+    )
+
+
 def visible_seats(viewer: Account) -> Select[str]:
     """Ids of the seats, shadows too, that the viewer may know of: all where not sealed, else only the own one."""
     return select(Interview.id).where(

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from scorecard.domain.assessment import TickState
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Interview
-from scorecard.models.scorecard import Reopening, ScorecardVersion, Settlement, Strike
+from scorecard.models.scorecard import CorrectionRequest, Reopening, ScorecardVersion, Settlement, Strike
 from scorecard.queries.panels import Reading, load_panels
 from scorecard.queries.visible import NotHere
 from scorecard.services import audit
@@ -27,7 +27,8 @@ SAY_HOW_SETTLED = "Write down how it was checked."
 def reopen(session: Session, interview_id: str, *, reason: str, actor: Account, now: datetime) -> None:
     """Let the author submit a new version; until then the last submitted one counts.
 
-    The new draft starts as a copy. Where one is open already nothing is added. Raises NotHere, and Refused for a
+    The new draft starts as a copy, and the author's request for it is done. Where one is open already nothing is
+    added. Raises NotHere, and Refused for a
     struck card or without a reason.
     """
     interview = lock_submitted_seat(session, interview_id, actor=actor)
@@ -49,6 +50,7 @@ def reopen(session: Session, interview_id: str, *, reason: str, actor: Account, 
     session.add(draft)
     fill(draft, content_of(latest))
     session.add(Reopening(interview_id=interview.id, reason=reason, by_id=actor.id, at=now))
+    session.execute(delete(CorrectionRequest).where(CorrectionRequest.interview_id == interview.id))
     _record(session, "card.reopened", interview, actor=actor, now=now, version=draft.number)
     session.commit()
 

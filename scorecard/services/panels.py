@@ -25,6 +25,8 @@ CANNOT_BE_SEATED = (
     "cannot get one. Choose somebody else."
 )
 
+FOLLOWS = "This seat has the times and areas of the interview that it shadows. Change that one."
+
 
 @dataclass(frozen=True, slots=True)
 class SeatPlan:
@@ -46,7 +48,7 @@ class SeatPlan:
 
 def add_seat(session: Session, application_id: str, plan: SeatPlan, *, actor: Account, now: datetime) -> Interview:
     """Seat one person. Raises NotHere, and Refused by form field."""
-    application = _led_and_locked(session, application_id, actor=actor)
+    application = panel_locked(session, application_id, actor=actor)
     problems = _problems(session, application, plan, actor=actor)
     if problems:
         raise Refused(problems)
@@ -72,7 +74,7 @@ def add_seats(
 
     Raises NotHere, and Refused with the field of each seat by its place: `interviewer-2` is that of the second.
     """
-    application = _led_and_locked(session, application_id, actor=actor)
+    application = panel_locked(session, application_id, actor=actor)
     problems = {}
     for place, plan in enumerate(plans, start=1):
         found = _problems(session, application, plan, actor=actor)
@@ -103,10 +105,12 @@ def change_seat(
 ) -> None:
     """Change what an interview is about and when it is, until its scorecard is in; `due_at` as in a SeatPlan.
 
-    Raises NotHere, StaleEdit, and Refused by form field.
+    Whoever shadows it is in the same interview and moves with it. Raises NotHere, StaleEdit, and Refused by form field.
     """
-    interview = _seat_locked(session, interview_id, actor=actor)
-    _refuse_fixed(session, interview)
+    interview = seat_locked(session, interview_id, actor=actor)
+    refuse_fixed(session, interview)
+    if interview.is_shadow:
+        raise Refused({"": FOLLOWS})
     if revision != interview.revision:
         raise StaleEdit(interview.revision)
     application = interview.application
@@ -119,6 +123,7 @@ def change_seat(
     interview.title, interview.areas = title, list(areas)
     interview.starts_at, interview.minutes, interview.due_at = starts_at, minutes, due_at
     interview.revision += 1
+    _take_shadows_along(session, interview)
     audit.record(session, "seat.changed", actor=actor, now=now, application=application, interview=interview)
     session.commit()
 
@@ -128,8 +133,8 @@ def remove_seat(session: Session, interview_id: str, *, actor: Account, now: dat
 
     Raises NotHere, also for a seat that is gone already, and Refused once the card is in.
     """
-    interview = _seat_locked(session, interview_id, actor=actor)
-    _refuse_fixed(session, interview)
+    interview = seat_locked(session, interview_id, actor=actor)
+    refuse_fixed(session, interview)
     interview.removed_at = now
     audit.record(session, "seat.removed", actor=actor, now=now, application=interview.application, interview=interview)
     session.commit()
@@ -143,8 +148,8 @@ def hand_over(session: Session, interview_id: str, *, interviewer_id: str, actor
     """
     interview = _interview_locked(session, interview_id, actor=actor)
     # After the interview and before the opening: in this order everybody takes them.
-    application = _led_and_locked(session, interview.application_id, actor=actor)
-    _refuse_fixed(session, interview)
+    application = panel_locked(session, interview.application_id, actor=actor)
+    refuse_fixed(session, interview)
     if interviewer_id not in set(session.scalars(seatable_accounts(session, actor, application))):
         raise Refused({"interviewer": CANNOT_BE_SEATED})
     due_at = interview.due_at if interview.due_at > now else _usual_due_time(session, interviewer_id, now)
@@ -175,7 +180,7 @@ def hand_over(session: Session, interview_id: str, *, interviewer_id: str, actor
     return taken
 
 
-def _led_and_locked(session: Session, application_id: str, *, actor: Account) -> Application:
+def panel_locked(session: Session, application_id: str, *, actor: Account) -> Application:
     """The application, with its opening, held until the transaction ends. A lead who is to score may seat too."""
     led = select(Application.id).where(Application.opening_id.in_(led_openings(actor)))
     application = session.scalar(
@@ -194,7 +199,8 @@ def _led_and_locked(session: Session, application_id: str, *, actor: Account) ->
     return application
 
 
-def _seat_locked(session: Session, interview_id: str, *, actor: Account) -> Interview:
+def seat_locked(session: Session, interview_id: str, *, actor: Account) -> Interview:
+    """A seat that the actor leads and may know of, held likewise. Raises NotHere."""
     interview = _interview_locked(session, interview_id, actor=actor)
     interview.application.opening = led_and_locked(session, interview.application.opening_id, actor=actor)
     return interview
@@ -219,11 +225,27 @@ def _interview_locked(session: Session, interview_id: str, *, actor: Account) ->
     return interview
 
 
-def _refuse_fixed(session: Session, interview: Interview) -> None:
+def refuse_fixed(session: Session, interview: Interview) -> None:
+    """Raise Refused for a seat that stays as it is: its card is in, or it was declined."""
     if session.scalar(select(has_submitted_version()).where(Interview.id == interview.id)):
         raise Refused({"": "The scorecard of this seat is in, so the seat stays as it is."})
     if interview.declined_at is not None:
         raise Refused({"": "This seat was declined, so it stays on record as it is."})
+
+
+def sit_in(shadow: Interview, interview: Interview) -> None:
+    """Give a trainee's seat the interview that it shadows: what it is about, when it is and when the card is due."""
+    shadow.shadowed_id = interview.id
+    shadow.title, shadow.areas = interview.title, list(interview.areas)
+    shadow.starts_at, shadow.minutes, shadow.due_at = interview.starts_at, interview.minutes, interview.due_at
+
+
+def _take_shadows_along(session: Session, interview: Interview) -> None:
+    beside = select(Interview).where(
+        Interview.shadowed_id == interview.id, Interview.is_active, ~has_submitted_version()
+    )
+    for shadow in session.scalars(beside):
+        sit_in(shadow, interview)
 
 
 def _problems(session: Session, application: Application, plan: SeatPlan, *, actor: Account) -> dict[str, str]:

@@ -14,6 +14,7 @@ from scorecard.web import (
     candidates,
     cards,
     comparison,
+    corrections,
     dashboard,
     debriefs,
     decisions,
@@ -24,6 +25,7 @@ from scorecard.web import (
     openings,
     panels,
     scoring,
+    shadows,
     start,
 )
 from scorecard.web.compression import Compressed
@@ -45,6 +47,7 @@ FEATURES = (
     candidates,
     cards,
     comparison,
+    corrections,
     dashboard,
     debriefs,
     decisions,
@@ -55,6 +58,7 @@ FEATURES = (
     openings,
     panels,
     scoring,
+    shadows,
     start,
 )
 A_YEAR = 31_536_000

@@ -25,6 +25,7 @@ from scorecard.queries.application_page import (
 )
 from scorecard.queries.application_page.timeline import DECISION_WORDS
 from scorecard.queries.applications import decidable_application
+from scorecard.queries.corrections import corrections_on_panel
 from scorecard.queries.panels import Reading
 from scorecard.queries.visible import NotHere
 from scorecard.services.cards import settle as settle_tick
@@ -92,6 +93,7 @@ def _page(found: ApplicationPage, *, tab: str, settling: Settling | None = None)
         areas=areas_of(found),
         sum=sum_of(found),
         to_settle=to_settle(found, now=now()),
+        corrections=corrections_on_panel(db.session, viewer(), found.application.id),
         notes=notes_of(found),
         flags=flag_register(found),
         splits={split.subject for split in found.evaluation.splits} if found.evaluation else set(),

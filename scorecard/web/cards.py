@@ -8,7 +8,7 @@ from wtforms.validators import AnyOf
 from scorecard.clock import now
 from scorecard.database import db
 from scorecard.queries.application_page import SubmittedCard, submitted_card
-from scorecard.services import cards
+from scorecard.services import cards, corrections
 from scorecard.services.errors import Refused
 from scorecard.web.access import Gate, allow
 from scorecard.web.fields import Form, Paragraph, required
@@ -25,6 +25,12 @@ class ReopeningForm(Form):
     reason = Paragraph("Reason", [required(cards.SAY_WHY_REOPENED)])
 
 
+class RefusalForm(Form):
+    """Why the card stays as it is."""
+
+    answer = Paragraph("Answer to the author", [required(corrections.SAY_WHY_NOT)])
+
+
 class StrikeForm(Form):
     """Why the card is struck, or counts again. A second press of the same button must not do the opposite."""
 
@@ -37,7 +43,7 @@ class StrikeForm(Form):
 def reopen(interview_id: str) -> str:
     """Says what reopening a scorecard does, and asks why."""
     card = submitted_card(db.session, viewer(), interview_id)
-    return render_template("cards/reopen.html", card=card, form=ReopeningForm(formdata=None))
+    return _reopen(card)
 
 
 @blueprint.post("/interviews/<id:interview_id>/reopen")
@@ -47,13 +53,30 @@ def reopen_card(interview_id: str) -> Response | tuple[str, int]:
     card = submitted_card(db.session, viewer(), interview_id)
     form = ReopeningForm()
     if not form.validate():
-        return render_template("cards/reopen.html", card=card, form=form), 422
+        return _reopen(card, form), 422
     try:
         cards.reopen(db.session, interview_id, reason=form.reason.data or "", actor=viewer(), now=now())
     except Refused as refused:
         form.show(refused)
-        return render_template("cards/reopen.html", card=card, form=form), 422
+        return _reopen(card, form), 422
     flash("The scorecard is reopened. Its author can now submit a new version.", "success")
+    return _to_the_panel(card)
+
+
+@blueprint.post("/interviews/<id:interview_id>/reopen/refusal")
+@allow(Gate.LEAD)
+def refuse_to_reopen(interview_id: str) -> Response | tuple[str, int]:
+    """Answers an author who asked: the card stays as it is."""
+    card = submitted_card(db.session, viewer(), interview_id)
+    form = RefusalForm()
+    if not form.validate():
+        return _reopen(card, refusal=form), 422
+    try:
+        corrections.refuse(db.session, interview_id, answer=form.answer.data or "", actor=viewer(), now=now())
+    except Refused as refused:
+        form.show(refused)
+        return _reopen(card, refusal=form), 422
+    flash("The scorecard stays as it is. Its author reads your answer.", "success")
     return _to_the_panel(card)
 
 
@@ -78,6 +101,14 @@ def strike_card(interview_id: str) -> Response | tuple[str, int]:
     done = "is struck. It stays on record" if form.action.data == STRIKE else "counts again"
     flash(f"The scorecard {done}.", "success")
     return _to_the_panel(card)
+
+
+def _reopen(card: SubmittedCard, form: ReopeningForm | None = None, *, refusal: RefusalForm | None = None) -> str:
+    """The page, beginning with the words of the author who asked."""
+    begun = ReopeningForm(formdata=None, reason=card.asked.reason if card.asked else "")
+    return render_template(
+        "cards/reopen.html", card=card, form=form or begun, refusal=refusal or RefusalForm(formdata=None)
+    )
 
 
 def _strike(card: SubmittedCard, form: StrikeForm) -> str:

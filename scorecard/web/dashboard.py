@@ -9,6 +9,7 @@ from scorecard.database import db
 from scorecard.domain.text import TextRefused, clean_line
 from scorecard.models.opening import Opening
 from scorecard.models.schema import NAME
+from scorecard.queries.corrections import corrections_in_opening
 from scorecard.queries.dashboard import (
     DEFAULT_SORT,
     SORTS,
@@ -152,6 +153,7 @@ def _dashboard_page(shown: Opening) -> str:
         page_url=lambda number: address.url(page=number),
         reminder=reminder_of,
         asked=asked_in_opening(db.session, viewer(), shown.id),
+        corrections=corrections_in_opening(db.session, viewer(), shown.id),
     )
 
 

@@ -187,7 +187,7 @@ SECTIONS = {
         "importing",
         "departures",
     },
-    "interviews.own": {"interviews", "scoring"},
+    "interviews.own": {"interviews", "scoring", "shadows", "corrections"},
 }
 
 

@@ -16,7 +16,14 @@ from scorecard.models.opening import Opening
 from scorecard.queries.evaluations import names_in
 from scorecard.queries.hand_overs import asked_on_panel
 from scorecard.queries.openings import policy_of, rubric_of
-from scorecard.queries.panel_plan import PlannedPanel, PlannedSeat, SeatState, panel_of_application, template_of
+from scorecard.queries.panel_plan import (
+    PlannedPanel,
+    PlannedSeat,
+    SeatState,
+    comparable_in,
+    panel_of_application,
+    template_of,
+)
 from scorecard.queries.seatable import offered_interviewers
 from scorecard.queries.stages import decisions_of
 from scorecard.queries.waiting import is_closed
@@ -27,6 +34,7 @@ from scorecard.web.fields import EditForm, Line, LocalMoment, required
 from scorecard.web.identity import viewer
 from scorecard.web.reminder_text import reminder_of
 from scorecard.web.seating_form import SeatingRow, prefilled_rows
+from scorecard.web.shadow_forms import ShadowForm, new_shadow_form
 
 USUAL_MINUTES = 60
 
@@ -86,6 +94,7 @@ def application_page(
     may_change: bool = True,
     form: SeatForm | None = None,
     rows: Sequence[SeatingRow] | None = None,
+    shadow_form: ShadowForm | None = None,
     problems: Sequence[str] = (),
 ) -> str:
     """The seats of an application, with the forms as they were sent or as they begin."""
@@ -118,6 +127,9 @@ def application_page(
         names=names_in(rubric),
         form=form or new_seat_form(application, SeatForm(formdata=None, minutes=USUAL_MINUTES)),
         form_is_open=form is not None,
+        shadow_form=shadow_form or new_shadow_form(application, ShadowForm(formdata=None)),
+        shadow_form_is_open=shadow_form is not None,
+        comparable=comparable_in(db.session, viewer(), application),
         rows=begin if rows is None else list(rows),
         rows_are_open=rows is not None or not panel.seats,
         problems=[*((None, problem) for problem in problems), *row_problems],

@@ -29,6 +29,7 @@ FLASHES = {
     REST: "Draft saved. What you had not rated is marked Not observed.",
     "submit": "Scorecard submitted. You can read the panel now.",
 }
+SHADOW_IS_IN = "Scorecard submitted. It is for practice and counts nowhere."
 
 
 # Before any check of the request, because the checks read the form.
@@ -67,6 +68,7 @@ def _answer(sheet: Sheet, interview_id: str) -> Page | Response:
         flash("What was kept is discarded.", "success")
         return here
     form = read(sheet, request.form)
+    is_shadow = sheet.interview.is_shadow
     if action not in FLASHES:
         form.form_errors.append("Press Save draft or Submit scorecard, so that it is clear which you want.")
     if form.errors:
@@ -78,7 +80,8 @@ def _answer(sheet: Sheet, interview_id: str) -> Page | Response:
         return conflict_page(own_sheet(db.session, viewer(), interview_id), form)
     if isinstance(outcome, scoring.Incomplete):
         return incomplete_page(own_sheet(db.session, viewer(), interview_id), form, outcome.missing)
-    flash(FLASHES["submit" if isinstance(outcome, scoring.Submitted) else action], "success")
+    is_in = isinstance(outcome, scoring.Submitted)
+    flash(SHADOW_IS_IN if is_in and is_shadow else FLASHES["submit" if is_in else action], "success")
     return here
 
 

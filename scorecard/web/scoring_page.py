@@ -5,9 +5,13 @@ from datetime import datetime
 
 from flask import render_template, request
 
+from scorecard.clock import now
 from scorecard.database import db
 from scorecard.domain.rubric import LEVELS
+from scorecard.domain.wording import own_strictness
 from scorecard.models.scorecard import ScorecardVersion
+from scorecard.queries.after_submitting import after_submitting
+from scorecard.queries.corrections import own_correction
 from scorecard.queries.interviews import minutes_to_rate
 from scorecard.queries.scorecards import Sheet, colleagues_by_area, newest_reopening
 from scorecard.services import scoring
@@ -122,6 +126,10 @@ def _submitted(sheet: Sheet, version: ScorecardVersion | None, **shown: object) 
         latest=version,
         texts=texts_of(_contents(version)),
         levels=LEVELS,
+        after=after_submitting(db.session, viewer(), sheet.interview),
+        asked=own_correction(db.session, viewer(), sheet.interview.id),
+        own_strictness=own_strictness,
+        now=now(),
         **{"kept": None, "differences": [], "conflict": False, **shown},
     )
 

@@ -17,6 +17,7 @@ from scorecard.web.display import exact, zone
 from scorecard.web.fields import Form, Paragraph
 from scorecard.web.identity import viewer
 from scorecard.web.panel_pages import TimesForm, area_choices
+from scorecard.web.shadow_forms import ShadowedForm, stored_shadowed_form
 
 
 class HandOverForm(Form):
@@ -63,8 +64,9 @@ def seat_page(
     stored: list[tuple[str, str]] | None = None,
     hand_over: HandOverForm | None = None,
     keep: KeepForm | None = None,
+    shadow_form: ShadowedForm | None = None,
 ) -> str:
-    """The page with this form, and with those for a hand-over as they were sent or as they begin."""
+    """The page with this form, and with those for a hand-over and for whom a trainee shadows."""
     requests = asked_on_panel(db.session, viewer(), interview.application_id)
     asked = next((request for request in requests if request.interview_id == interview.id), None)
     given = hand_over or HandOverForm(formdata=None, data={"interviewer": asked.suggested_id if asked else ""})
@@ -88,6 +90,7 @@ def seat_page(
         hand_over=given,
         hand_over_is_open=hand_over is not None or asked is not None,
         keep=keep or KeepForm(formdata=None),
+        shadow_form=shadow_form or stored_shadowed_form(interview),
         is_own=interview.interviewer_id == viewer().id and is_sealed(db.session, viewer(), interview.application),
     )
 

@@ -1,7 +1,14 @@
 """One application's page: the panel's cards, what they come to, what is left to settle and what happened when."""
 
 from scorecard.queries.application_page.agreed import Agreed, PointKind
-from scorecard.queries.application_page.cards import CardState, CardVersion, PanelCard, RatingRead
+from scorecard.queries.application_page.cards import (
+    WHOLE_VERSION,
+    CardState,
+    CardVersion,
+    PanelCard,
+    RatingRead,
+    read_version,
+)
 from scorecard.queries.application_page.flags import FlagEntry, flag_register
 from scorecard.queries.application_page.notes import guardrails_of, notes_of
 from scorecard.queries.application_page.page import (
@@ -18,6 +25,7 @@ from scorecard.queries.application_page.timeline import Event, timeline
 from scorecard.queries.application_page.to_settle import SettleItem, SettleKind, flags_to_settle, to_settle
 
 __all__ = [
+    "WHOLE_VERSION",
     "Agreed",
     "ApplicationPage",
     "CardState",
@@ -44,6 +52,7 @@ __all__ = [
     "load_page",
     "load_sealed",
     "notes_of",
+    "read_version",
     "role_fit",
     "split_evidence",
     "submitted_card",

@@ -16,6 +16,12 @@ from scorecard.queries.application_page.records import Entry
 from scorecard.queries.panels import Seat
 from scorecard.queries.visible import visible_versions
 
+WHOLE_VERSION = (
+    selectinload(ScorecardVersion.ratings),
+    selectinload(ScorecardVersion.ticks),
+    joinedload(ScorecardVersion.imported).joinedload(ImportedCard.by),
+)
+
 
 class CardState(StrEnum):
     """Whether a card enters the numbers of the reading, and if not, why."""
@@ -118,19 +124,16 @@ def _versions(session: Session, viewer: Account, interviews: Sequence[str]) -> d
         .join(Interview, Interview.id == ScorecardVersion.interview_id)
         .where(ScorecardVersion.interview_id.in_(interviews), ScorecardVersion.id.in_(visible_versions(viewer)))
         .order_by(ScorecardVersion.interview_id, ScorecardVersion.number)
-        .options(
-            selectinload(ScorecardVersion.ratings),
-            selectinload(ScorecardVersion.ticks),
-            joinedload(ScorecardVersion.imported).joinedload(ImportedCard.by),
-        )
+        .options(*WHOLE_VERSION)
     )
     found: dict[str, list[CardVersion]] = defaultdict(list)
     for row in rows:
-        found[row.interview_id].append(_version(row))
+        found[row.interview_id].append(read_version(row))
     return {interview_id: tuple(versions) for interview_id, versions in found.items()}
 
 
-def _version(row: ScorecardVersion) -> CardVersion:
+def read_version(row: ScorecardVersion) -> CardVersion:
+    """A submitted version as a value; the row was loaded as a `WHOLE_VERSION`."""
     assert row.submitted_at is not None
     return CardVersion(
         version_id=row.id,

@@ -7,18 +7,19 @@ from sqlalchemy.orm import Session, joinedload
 
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Interview
-from scorecard.models.scorecard import ScorecardVersion, Strike
+from scorecard.models.scorecard import CorrectionRequest, ScorecardVersion, Strike
 from scorecard.queries.visible import NotHere, decidable_applications, has_submitted_version
 
 
 @dataclass(frozen=True, slots=True)
 class SubmittedCard:
-    """Whose card it is, for which application, and whether a lead has reopened or struck it."""
+    """Whose card it is, for which application, whether a lead has reopened or struck it, and what its author asks."""
 
     interview: Interview
     application: Application
     reopened: bool
     struck: bool
+    asked: CorrectionRequest | None  # where it waits for an answer
 
 
 def submitted_card(session: Session, viewer: Account, interview_id: str) -> SubmittedCard:
@@ -49,4 +50,9 @@ def submitted_card(session: Session, viewer: Account, interview_id: str) -> Subm
         application=interview.application,
         reopened=session.scalar(drafts) is not None,
         struck=bool(session.scalar(entries.limit(1))),
+        asked=session.scalar(
+            select(CorrectionRequest).where(
+                CorrectionRequest.interview_id == interview.id, CorrectionRequest.refused_at.is_(None)
+            )
+        ),
     )
