@@ -1,10 +1,13 @@
 """Who asks to have a submitted scorecard reopened: as its author has it, and as the leads who answer have it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session, aliased
 
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Candidate, Interview
@@ -32,33 +35,50 @@ def own_correction(session: Session, viewer: Account, interview_id: str) -> Corr
     )
 
 
-def corrections_in_opening(session: Session, viewer: Account, opening_id: str) -> tuple[AskedCorrection, ...]:
-    """The requests of an opening that wait for its leads, the oldest first; one query."""
-    return _asked(session, viewer, Application.opening_id == opening_id)
+def corrections_in_opening(
+    session: Session, opening_id: str, *, left_out: frozenset[str]
+) -> tuple[AskedCorrection, ...]:
+    """The requests of an opening that wait for its leads, the oldest first; one query.
+
+    The caller has made sure that the viewer may read the opening; `left_out` are the applications on which the viewer
+    has still to score.
+    """
+    return _told(session.execute(_in_opening(), {"opening": opening_id, "left_out": list(left_out)}))
+
+
+# Put together once: that takes longer than its execution, and every dashboard asks it.
+@cache
+def _in_opening() -> Select:
+    wanted = Application.opening_id == bindparam("opening")
+    return _requests().where(wanted, Application.id.not_in(bindparam("left_out", expanding=True)))
 
 
 def corrections_on_panel(session: Session, viewer: Account, application_id: str) -> tuple[AskedCorrection, ...]:
     """The requests that wait on one panel, in the same order; one query."""
-    return _asked(session, viewer, Application.id == application_id)
+    known = Application.id.in_(listed_applications(viewer)) & Application.id.in_(unsealed_applications(viewer))
+    return _told(session.execute(_requests().where(Application.id == application_id, known)))
 
 
-def _asked(session: Session, viewer: Account, wanted: ColumnElement[bool]) -> tuple[AskedCorrection, ...]:
-    """For leads and admins, and nothing from a panel on which the viewer is still to score."""
-    rows = session.execute(
+def _requests() -> Select:
+    """Those that wait. Requests are few: they are found first, and not every application asked."""
+    seat = aliased(Interview)
+    waiting = select(CorrectionRequest.interview_id).where(CorrectionRequest.refused_at.is_(None))
+    return (
         select(CorrectionRequest, Candidate.name, Account.name)
         .join(Interview, Interview.id == CorrectionRequest.interview_id)
         .join(Application, Application.id == Interview.application_id)
         .join(Candidate, Candidate.id == Application.candidate_id)
         .join(Account, Account.id == Interview.interviewer_id)
         .where(
-            wanted,
-            Application.id.in_(listed_applications(viewer)),
-            Application.id.in_(unsealed_applications(viewer)),
+            Application.id.in_(select(seat.application_id).where(seat.id.in_(waiting))),
             Application.withdrawn_at.is_(None),
             CorrectionRequest.refused_at.is_(None),
         )
         .order_by(CorrectionRequest.asked_at, CorrectionRequest.interview_id)
     )
+
+
+def _told(rows: Iterable[Any]) -> tuple[AskedCorrection, ...]:
     return tuple(
         AskedCorrection(request.interview_id, candidate, author, request.reason, request.asked_at)
         for request, candidate, author in rows

@@ -5,6 +5,7 @@ What was evaluated once is read as it was kept (queries/kept.py) until something
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -18,7 +19,7 @@ from scorecard.models.account import Account
 from scorecard.models.application import Application
 from scorecard.models.opening import Opening
 from scorecard.queries.kept import EvidenceKey, evidence_key, kept_or_made, kept_part, kept_parts, leave_to_keep
-from scorecard.queries.openings import policy_of, rubric_of
+from scorecard.queries.openings import parsed_rubric, policy_of, rubric_of
 from scorecard.queries.panels import OpeningPanels, Reading, left_out_of, load_panel, load_panels
 
 APPLICATION = "application:"
@@ -149,3 +150,9 @@ def names_in(rubric: Rubric) -> dict[str, str]:
     names = {area.key: area.name for area in rubric.areas}
     names |= {criterion.key: criterion.name for area in rubric.areas for criterion in area.criteria}
     return names | {flag.key: flag.name for flag in rubric.flags}
+
+
+@lru_cache(maxsize=64)
+def names_by_key(rubric_toml: str) -> dict[str, str]:
+    """The same of a rubric version as it is kept."""
+    return names_in(parsed_rubric(rubric_toml))

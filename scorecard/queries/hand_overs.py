@@ -1,10 +1,12 @@
 """Who asks to hand a seat over: as the interviewer has it, and as the leads who answer have it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from scorecard.models.account import Account
@@ -53,14 +55,25 @@ def is_asked() -> ColumnElement[bool]:
     return exists().where(HandOverRequest.interview_id == Interview.id, HandOverRequest.kept_at.is_(None))
 
 
-def asked_in_opening(session: Session, viewer: Account, opening_id: str) -> tuple[Asked, ...]:
-    """The requests of an opening that wait for its leads, the interview that comes first at the top; one query."""
-    return _asked(session, viewer, Application.opening_id == opening_id)
+def asked_in_opening(session: Session, opening_id: str, *, left_out: frozenset[str]) -> tuple[Asked, ...]:
+    """The requests of an opening that wait for its leads, the interview that comes first at the top; one query.
+
+    The caller has made sure that the viewer may read the opening; `left_out` are the applications on which the viewer
+    has still to score.
+    """
+    return _told(session.execute(_in_opening(), {"opening": opening_id, "left_out": list(left_out)}))
+
+
+# Put together once: that takes longer than its execution, and every dashboard asks it.
+@cache
+def _in_opening() -> Select:
+    wanted = Application.opening_id == bindparam("opening")
+    return _requests().where(wanted, Application.id.not_in(bindparam("left_out", expanding=True)), _waits())
 
 
 def asked_on_panel(session: Session, viewer: Account, application_id: str) -> tuple[Asked, ...]:
     """The requests that wait on one panel, in the same order; one query."""
-    return _asked(session, viewer, Application.id == application_id)
+    return _told(session.execute(_requests().where(Application.id == application_id, _waits(), _known_to(viewer))))
 
 
 def count_asked(session: Session, viewer: Account, opening_ids: Collection[str]) -> dict[str, int]:
@@ -70,17 +83,15 @@ def count_asked(session: Session, viewer: Account, opening_ids: Collection[str])
         .select_from(HandOverRequest)
         .join(Interview, Interview.id == HandOverRequest.interview_id)
         .join(Application, Application.id == Interview.application_id)
-        .where(Application.opening_id.in_(opening_ids), _waits(viewer))
+        .where(Application.opening_id.in_(opening_ids), _waits(), _known_to(viewer))
         .group_by(Application.opening_id)
     )
     return {row.opening_id: row.number for row in rows}
 
 
-def _waits(viewer: Account) -> ColumnElement[bool]:
-    """That a request waits where the viewer may know of it: nothing from a panel on which they are still to score."""
+def _waits() -> ColumnElement[bool]:
+    """That a request waits for an answer."""
     return and_(
-        Application.id.in_(listed_applications(viewer)),
-        Application.id.in_(unsealed_applications(viewer)),
         Application.withdrawn_at.is_(None),
         HandOverRequest.kept_at.is_(None),
         Interview.is_active,
@@ -88,21 +99,25 @@ def _waits(viewer: Account) -> ColumnElement[bool]:
     )
 
 
-def _asked(session: Session, viewer: Account, wanted: ColumnElement[bool]) -> tuple[Asked, ...]:
+def _known_to(viewer: Account) -> ColumnElement[bool]:
+    """That the viewer may know of it: nothing from a panel on which they are still to score."""
+    return and_(Application.id.in_(listed_applications(viewer)), Application.id.in_(unsealed_applications(viewer)))
+
+
+def _requests() -> Select:
     suggested = aliased(Account)
-    rows = session.execute(
+    return (
         select(HandOverRequest, Interview, Candidate.name, Account.name, suggested.name)
         .join(Interview, Interview.id == HandOverRequest.interview_id)
         .join(Application, Application.id == Interview.application_id)
         .join(Candidate, Candidate.id == Application.candidate_id)
         .join(Account, Account.id == Interview.interviewer_id)
         .outerjoin(suggested, suggested.id == HandOverRequest.suggested_id)
-        .where(
-            wanted,
-            _waits(viewer),
-        )
         .order_by(Interview.starts_at, Interview.id)
     )
+
+
+def _told(rows: Iterable[Any]) -> tuple[Asked, ...]:
     return tuple(
         Asked(
             interview_id=interview.id,

@@ -65,3 +65,9 @@ def parsed_rubric(toml: str) -> Rubric:
 def parsed_policy(toml: str, rubric: str) -> Policy:
     """The policy that a stored text says, under the rubric of another."""
     return parse_policy(toml, rubric=parsed_rubric(rubric))
+
+
+@lru_cache(maxsize=64)
+def read_policy(toml: str, rubric_toml: str) -> Policy:
+    """A policy as it is kept, read once: reading it takes as long as the queries of a page."""
+    return parse_policy(toml, rubric=parsed_rubric(rubric_toml))

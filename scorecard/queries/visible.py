@@ -5,8 +5,7 @@ A viewer is an Account. "Sealed" means: holds an unsubmitted seat on that applic
 holds it like any other. It is never of the panel: its card is none of the panel's cards, and it opens nobody's.
 """
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, exists, false, or_, select
 
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Interview
@@ -25,8 +24,13 @@ def has_submitted_version() -> ColumnElement[bool]:
 
 def sealed_applications(viewer: Account) -> Select[str]:
     """Ids of the applications on which the viewer holds an unsubmitted seat."""
+    return sealed_for(viewer.id)
+
+
+def sealed_for(viewer_id: str | BindParameter[str]) -> Select[str]:
+    """The same for whoever this is: an id, or a parameter of a statement that is put together once."""
     return select(Interview.application_id).where(
-        Interview.interviewer_id == viewer.id, Interview.is_active, ~has_submitted_version()
+        Interview.interviewer_id == viewer_id, Interview.is_active, ~has_submitted_version()
     )
 
 
@@ -152,21 +156,4 @@ def visible_seats(viewer: Account) -> Select[str]:
             Interview.application_id.in_(unsealed_applications(viewer)),
             and_(Interview.interviewer_id == viewer.id, Interview.removed_at.is_(None)),
         )
-    )
-
-
-def panel_is_open(viewer: Account) -> ColumnElement[bool]:
-    """Whether the viewer may read the panel of an Application of the enclosing select.
-
-    The same as `unsealed_applications`, asked of each row: for a few known rows of a large opening that is far less.
-    """
-    own, card = aliased(Interview), aliased(ScorecardVersion)
-    own_seat = and_(own.application_id == Application.id, own.interviewer_id == viewer.id)
-    has_card = exists().where(card.interview_id == own.id, card.submitted_at.is_not(None))
-    return and_(
-        or_(
-            Application.opening_id.in_(readable_openings(viewer)),
-            exists().where(own_seat, own.removed_at.is_(None), ~own.is_shadow, has_card),
-        ),
-        ~exists().where(own_seat, own.declined_at.is_(None), own.removed_at.is_(None), ~has_card),
     )

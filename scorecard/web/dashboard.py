@@ -14,7 +14,10 @@ from scorecard.queries.dashboard import (
     DEFAULT_SORT,
     SORTS,
     Asked,
+    DashboardPage,
     Filters,
+    LateSeat,
+    Row,
     list_openings,
     load_frame,
     load_page,
@@ -24,6 +27,7 @@ from scorecard.queries.openings import leads_it, readable_opening, rubric_of
 from scorecard.queries.panels import Reading
 from scorecard.web.access import Gate, allow
 from scorecard.web.dashboard_display import Options, draw_row, key_of, options_of, tallies_of
+from scorecard.web.display import Moment, days_since, moment
 from scorecard.web.identity import viewer
 from scorecard.web.kept_dashboards import dashboard_of, waiting_in
 from scorecard.web.reading import asked_reading, note_admin_read
@@ -32,6 +36,8 @@ from scorecard.web.reminder_text import reminder_of
 blueprint = Blueprint("dashboard", __name__)
 
 LONGEST_PAGE_NUMBER = 6
+
+Owed = tuple[LateSeat, Moment, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,15 @@ class Address:
         """The address of everything that waits in one way."""
         return self.url(q="", **{**dict.fromkeys(self.filters.set, ""), "waiting": key})
 
+    def page_url(self, number: int) -> str:
+        """The address of another page."""
+        return self.url(page=number)
+
+    @property
+    def opening_url(self) -> str:
+        """The address of the opening's dashboard as it is at first."""
+        return url_for("dashboard.opening", opening_id=self.opening_id)
+
     @property
     def narrows(self) -> bool:
         """Whether some rows may be left out."""
@@ -145,15 +160,14 @@ def _dashboard_page(shown: Opening) -> str:
         dashboard=page,
         address=address,
         page=page.chosen,
-        lines=[draw_row(row, frame) for row in page.chosen.rows],
-        names=frame.names,
-        options=options,
+        lines=tuple((draw_row(row, frame.wording), _last_interview(row)) for row in page.chosen.rows),
+        flags=tuple((flag, frame.wording.names[flag]) for flag in frame.flags),
+        owed=_owed(page, shown),
+        options=tuple(options.items()),
         tallies=tallies_of(frame, options),
-        key=key_of(frame.policy),
-        page_url=lambda number: address.url(page=number),
-        reminder=reminder_of,
-        asked=asked_in_opening(db.session, viewer(), shown.id),
-        corrections=corrections_in_opening(db.session, viewer(), shown.id),
+        key=key_of(frame.wording.policy),
+        asked=asked_in_opening(db.session, shown.id, left_out=state.left_out),
+        corrections=corrections_in_opening(db.session, shown.id, left_out=state.left_out),
     )
 
 
@@ -170,7 +184,30 @@ def _asked_address(opening_id: str, options: dict[str, Options], reading: Readin
     )
 
 
-def _asked_filter(name: str, choices: list[tuple[str, str]]) -> str:
+def _owed(page: DashboardPage, opening: Opening) -> tuple[tuple[str, tuple[Owed, ...]], ...]:
+    """The late cards that are shown, by application: when each was due, for how many days, and a reminder."""
+    return tuple(
+        (
+            row.application_id,
+            tuple(
+                (
+                    seat,
+                    moment(seat.due_at),
+                    days_since(seat.due_at),
+                    reminder_of(seat, candidate=row.name, opening=opening.title),
+                )
+                for seat in page.late_seats.get(row.application_id, ())
+            ),
+        )
+        for row in page.late.rows
+    )
+
+
+def _last_interview(row: Row) -> Moment | None:
+    return moment(row.last_interview_at) if row.last_interview_at else None
+
+
+def _asked_filter(name: str, choices: Options) -> str:
     """A filter's value; one that is not among the choices asks for nothing."""
     asked = request.args.get(name, "")
     return asked if asked in {value for value, _ in choices} else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scorecard.domain.evaluation import Outcome
 from scorecard.domain.policy import Policy
@@ -28,15 +29,18 @@ from scorecard.queries.dashboard import (
     UNDECIDED,
     Frame,
     Row,
+    RowArea,
     RowEvaluation,
+    Wording,
 )
 from scorecard.queries.stages import Stage
 from scorecard.web.evaluation_display import AREA_TONES, OUTCOME_TONES, percent
 
 HALF = 0.5
+ROWS_REMEMBERED = 2_000
 WAITING = {READY: "Ready to decide", TO_CHECK: "Flags to check", LATE: "Late cards"}
 
-Options = list[tuple[str, str]]
+Options = tuple[tuple[str, str], ...]
 MiniBar = tuple[float | None, str, str, float]  # place, tone, words, place of the bar
 
 
@@ -75,6 +79,7 @@ class Tally:
 
 def options_of(frame: Frame) -> dict[str, Options]:
     """The choices of each filter, "any" first. Only what the viewer may know of is among them."""
+    names = frame.wording.names
     people = sorted(frame.interviewers.items(), key=lambda person: (person[1].casefold(), person[0]))
     return {
         "recommendation": _any([*_same(Outcome), (NO_SCORECARD, "No scorecard yet")]),
@@ -82,39 +87,40 @@ def options_of(frame: Frame) -> dict[str, Options]:
         "stage": _any([(stage.value, stage.capitalize()) for stage in Stage]),
         "waiting": _any([*WAITING.items()]),
         "source": _any([(source, source) for source in frame.sources]),
-        "flag": _any([(ANY_FLAG, "Any red flag"), *((flag, frame.names[flag]) for flag in frame.flags)]),
-        "area": _any([(area, frame.names[area]) for area in frame.policy.areas]),
+        "flag": _any([(ANY_FLAG, "Any red flag"), *((flag, names[flag]) for flag in frame.flags)]),
+        "area": _any([(area, names[area]) for area in frame.wording.policy.areas]),
         "interviewer": _any(people),
     }
 
 
 def _any(choices: Sequence[tuple[str, str]]) -> Options:
-    return [("", "Any"), *choices]
+    return (("", "Any"), *choices)
 
 
 def _same(outcomes: type[Outcome]) -> Options:
-    return [(outcome.value, outcome.value) for outcome in outcomes]
+    return tuple((outcome.value, outcome.value) for outcome in outcomes)
 
 
 def _pairs(words: dict[DecisionKind, str]) -> Options:
-    return [(kind.value, text) for kind, text in words.items()]
+    return tuple((kind.value, text) for kind, text in words.items())
 
 
-def tallies_of(frame: Frame, options: dict[str, Options]) -> list[Tally]:
+def tallies_of(frame: Frame, options: dict[str, Options]) -> tuple[Tally, ...]:
     """How many applications there are by recommendation, stage and decision; sealed ones are in none."""
-    return [
+    return tuple(
         Tally(title, name, tuple((value, words, frame.count(name, value)) for value, words in options[name] if value))
         for title, name in (("Recommendation", "recommendation"), ("Stage", "stage"), ("Decision", "decision"))
-    ]
+    )
 
 
-def draw_row(row: Row, frame: Frame) -> Line:
-    """One row with its charts and words."""
+@lru_cache(maxsize=ROWS_REMEMBERED)
+def draw_row(row: Row, wording: Wording) -> Line:
+    """One row with its charts and words; drawn once for as long as nothing in it changes."""
     evaluation = row.evaluation
     return Line(
         row=row,
-        estimate=_estimate(evaluation, frame.policy) if evaluation else None,
-        areas=_areas(evaluation, frame) if evaluation else (),
+        estimate=_estimate(evaluation, wording.policy) if evaluation else None,
+        areas=_areas(evaluation.areas, wording) if evaluation else (),
         provisional=f"{row.cards} of {row.expected} scorecards" if row.out else None,
         decision=DECISION_WORDS[DecisionKind(row.decision)] if row.decision else None,
     )
@@ -135,16 +141,16 @@ def _estimate(evaluation: RowEvaluation, policy: Policy) -> Estimate:
     )
 
 
-def _areas(evaluation: RowEvaluation, frame: Frame) -> tuple[MiniBar, ...]:
-    policy = frame.policy
+def _areas(areas: Sequence[RowArea], wording: Wording) -> tuple[MiniBar, ...]:
+    policy, names = wording.policy, wording.names
     bar = percent(policy.area_bar, policy.scale)
     drawn: list[MiniBar] = []
-    for key, area in evaluation.areas.items():
+    for area in areas:
         state = area_state_words(area, policy=policy)
         if area.estimate is None:
-            drawn.append((None, "none", f"{frame.names[key]}: {state}", bar))
+            drawn.append((None, "none", f"{names[area.key]}: {state}", bar))
             continue
-        words = f"{frame.names[key]}: {points(area.estimate)}, {state}, {seen_by(area)}"
+        words = f"{names[area.key]}: {points(area.estimate)}, {state}, {seen_by(area)}"
         drawn.append((percent(area.estimate, policy.scale), AREA_TONES[area.state], words, bar))
     return tuple(drawn)
 

@@ -1,6 +1,7 @@
 """How values look on pages: times with their zone, relative times, hashed assets, the navigation."""
 
 import hashlib
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, request, url_for
 from flask_login import current_user
+from markupsafe import Markup
 
 from scorecard import clock
 from scorecard.domain.wording.times import exact_moment
@@ -39,7 +41,9 @@ class Moment:
 
 def prepare_templates(app: Flask) -> None:
     """Put the display functions where templates find them."""
-    app.jinja_env.globals.update(asset=asset, module=module, version=VERSION)
+    app.jinja_env.globals.update(
+        asset=asset, module=module, remembered=remembered, remembered_whole=remembered_whole, version=VERSION
+    )
     app.jinja_env.filters.update(FILTERS)
     app.context_processor(_for_every_page)
 
@@ -50,7 +54,13 @@ def _for_every_page() -> dict[str, object]:
 
 def asset(filename: str) -> str:
     """The address of a static file; it changes with the contents, so browsers may keep it for ever."""
-    return url_for("static", filename=filename, v=_fingerprint(Path(str(current_app.static_folder)) / filename))
+    return _address(filename, request.script_root, Path(str(current_app.static_folder)))
+
+
+@lru_cache(maxsize=256)
+def _address(filename: str, script_root: str, folder: Path) -> str:
+    """The address of a static file of an app that is mounted at `script_root`."""
+    return url_for("static", filename=filename, v=_fingerprint(folder / filename))
 
 
 @lru_cache(maxsize=256)
@@ -77,6 +87,15 @@ def modules_name(app: Flask) -> str:
 def _name_of_folder(folder: Path) -> str:
     contents = b"".join(path.read_bytes() for path in sorted(folder.glob("*.js")))
     return f"{folder.name}-{hashlib.sha256(contents).hexdigest()[:12]}"
+
+
+def _drawn(macro: Callable[..., Markup], *arguments: Hashable) -> Markup:
+    return macro(*arguments)
+
+
+# What a macro makes of its arguments, drawn once. Only for macros that ask for nothing else: no viewer and no clock.
+remembered = lru_cache(maxsize=2_000)(_drawn)  # a row of a table, a choice
+remembered_whole = lru_cache(maxsize=64)(_drawn)  # as much as a page
 
 
 def zone() -> ZoneInfo:

@@ -117,9 +117,7 @@ def make_place(folder: Path, size: int) -> Place:
         filled = page_data.fill(db.engine, applications=size)
         db.engine.dispose()
     print(f"{size:6} applications written in {time.perf_counter() - started:.1f} s", flush=True)
-    return Place(
-        size, url, filled.opening.id, filled.application_id, app, lead=filled.lead, interviewer=filled.interviewer_id
-    )
+    return Place(size, url, filled, app)
 
 
 def pages_of(place: Place) -> dict[str, str]:

@@ -15,9 +15,9 @@ from scorecard.queries.dashboard.lists import (
     UNDECIDED,
     ListName,
 )
-from scorecard.queries.dashboard.page import Agenda, DashboardPage, Frame, LateSeat, load_frame, load_page
+from scorecard.queries.dashboard.page import Agenda, DashboardPage, Frame, LateSeat, Wording, load_frame, load_page
 from scorecard.queries.dashboard.renewal import Entry, Renewal, encoded, renew, renew_facts
-from scorecard.queries.dashboard.rows import Row, RowEvaluation, SealedRow
+from scorecard.queries.dashboard.rows import Row, RowArea, RowEvaluation, SealedRow
 from scorecard.queries.dashboard.state import MADE_BY, State, states_of
 
 __all__ = [
@@ -46,9 +46,11 @@ __all__ = [
     "OpeningRow",
     "Renewal",
     "Row",
+    "RowArea",
     "RowEvaluation",
     "SealedRow",
     "State",
+    "Wording",
     "encoded",
     "list_openings",
     "load_frame",

@@ -7,8 +7,10 @@ at the end, by name, as long as nothing but a name is asked for.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, union_all
 from sqlalchemy.orm import Session
 
 from scorecard.models.dashboard import DashboardCount, DashboardEntry, DashboardRow
@@ -17,6 +19,7 @@ from scorecard.queries.dashboard.renewal import decoded
 from scorecard.queries.dashboard.rows import Row, SealedRow
 
 PAGE_SIZE = 25
+ESCAPE = "/"
 ORDER = (DashboardEntry.place, DashboardEntry.name_key, DashboardEntry.application_id)
 
 
@@ -71,6 +74,14 @@ class Chosen:
 Counts = Mapping[ListName, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How much narrows a list: how many other lists, and whether a part of a name."""
+
+    others: int
+    searches: bool
+
+
 def counts_of(session: Session, dashboard_id: int) -> Counts:
     """How many rows each filter finds; one query."""
     rows = session.execute(
@@ -93,9 +104,14 @@ def choose(
         first, *others = sorted(lists, key=lambda name: counts.get(name, 0))
     else:
         first, others = sorted_by(asked.sort, descending=asked.descending), lists
-    conditions = _on(dashboard_id, first) + _narrowed(dashboard_id, others, asked.search)
+    shape = Shape(len(others), searches=bool(asked.search))
+    chosen: dict[str, Any] = {"dashboard_id": dashboard_id, "kind": first.kind, "value": first.value}
+    for number, name in enumerate(others):
+        chosen |= {f"kind{number}": name.kind, f"value{number}": name.value}
+    if asked.search:
+        chosen["pattern"] = _pattern(asked.search)
     if asked.search or others:
-        matching = session.scalar(select(func.count()).select_from(DashboardEntry).where(*conditions)) or 0
+        matching = session.scalar(_number_of(shape), chosen) or 0
     else:
         matching = counts.get(first, 0) if lists else rows
     listed = [] if lists else _found(sealed, asked.search)
@@ -103,8 +119,11 @@ def choose(
     page = min(max(asked.page, 1), pages)
     start = (page - 1) * PAGE_SIZE
     shown = min(start + PAGE_SIZE, matching) - start
+    from_the_end = matching - start - shown
+    window = {"size": shown, "start": min(start, from_the_end)}
+    found = session.scalars(_page_of(shape, backwards=from_the_end < start), chosen | window) if shown > 0 else ()
     return Chosen(
-        rows=tuple(_page(session, conditions, start=start, size=shown, total=matching)) if shown > 0 else (),
+        rows=tuple(decoded(payload) for payload in found),
         sealed=tuple(listed[max(start - matching, 0) : max(start + PAGE_SIZE - matching, 0)]),
         matching=matching,
         sealed_matching=len(listed),
@@ -117,21 +136,11 @@ def first_rows(
     session: Session, dashboard_id: int, kind: str, values: Sequence[str], *, size: int
 ) -> dict[str, list[Row]]:
     """The first rows of each list of a kind; one query."""
-    beginnings = [
-        select(DashboardEntry.value, *ORDER)
-        .where(*_on(dashboard_id, ListName(kind, value)))
-        .order_by(*ORDER)
-        .limit(size)
-        for value in values
-    ]
-    if not beginnings:
+    if not values:
         return {}
-    chosen = union_all(*(select(beginning.subquery()) for beginning in beginnings)).subquery()
+    named = {f"value{number}": value for number, value in enumerate(values)}
     rows = session.execute(
-        select(chosen.c.value, DashboardRow.payload)
-        .join_from(chosen, DashboardRow, DashboardRow.application_id == chosen.c.application_id)
-        .where(DashboardRow.dashboard_id == dashboard_id)
-        .order_by(chosen.c.place, chosen.c.name_key, chosen.c.application_id)
+        _beginnings(len(values)), {"dashboard_id": dashboard_id, "kind": kind, "size": size, **named}
     )
     found: dict[str, list[Row]] = {value: [] for value in values}
     for value, payload in rows:
@@ -139,51 +148,38 @@ def first_rows(
     return found
 
 
-def _on(dashboard_id: int, name: ListName) -> list[ColumnElement[bool]]:
-    """That an entry is on this list."""
-    return [
-        DashboardEntry.dashboard_id == dashboard_id,
-        DashboardEntry.kind == name.kind,
-        DashboardEntry.value == name.value,
+# Statements are put together once for each shape: that takes longer than their execution.
+@cache
+def _beginnings(lists: int) -> Select[str, bytes]:
+    """The first rows of so many lists of a kind."""
+    beginnings = [
+        select(DashboardEntry.value, *ORDER)
+        .where(*_on("dashboard_id", "kind", f"value{number}"))
+        .order_by(*ORDER)
+        .limit(bindparam("size"))
+        for number in range(lists)
     ]
+    chosen = union_all(*(select(beginning.subquery()) for beginning in beginnings)).subquery()
+    return (
+        select(chosen.c.value, DashboardRow.payload)
+        .join_from(chosen, DashboardRow, DashboardRow.application_id == chosen.c.application_id)
+        .where(DashboardRow.dashboard_id == bindparam("dashboard_id"))
+        .order_by(chosen.c.place, chosen.c.name_key, chosen.c.application_id)
+    )
 
 
-def _narrowed(dashboard_id: int, lists: Sequence[ListName], search: str) -> list[ColumnElement[bool]]:
-    """That an entry's application is on all of these lists too, and has this in its name."""
-    conditions: list[ColumnElement[bool]] = []
-    for name in lists:
-        on_it = select(DashboardEntry.application_id).where(*_on(dashboard_id, name))
-        conditions.append(DashboardEntry.application_id.in_(on_it))
-    if search:
-        named = select(DashboardRow.application_id).where(
-            DashboardRow.dashboard_id == dashboard_id,
-            DashboardRow.search_name.contains(search.casefold(), autoescape=True),
-        )
-        conditions.append(DashboardEntry.application_id.in_(named))
-    return conditions
-
-
-def _found(sealed: Sequence[SealedRow], search: str) -> list[SealedRow]:
-    found = [row for row in sealed if search.casefold() in row.name.casefold()]
-    return sorted(found, key=lambda row: (row.name.casefold(), row.application_id))
-
-
-def _page(
-    session: Session, conditions: Sequence[ColumnElement[bool]], *, start: int, size: int, total: int
-) -> list[Row]:
-    """A range of a list, counted from the end that is nearer: the last page costs what the first does."""
-    from_the_end = total - start - size
-    backwards = from_the_end < start
-    order = [column.desc() for column in ORDER] if backwards else ORDER
+@cache
+def _page_of(shape: Shape, *, backwards: bool) -> Select[bytes]:
+    """A range of a list, in its order, read from the end that is nearer."""
     chosen = (
         select(DashboardEntry.dashboard_id, *ORDER)
-        .where(*conditions)
-        .order_by(*order)
-        .limit(size)
-        .offset(from_the_end if backwards else start)
+        .where(*_matching(shape))
+        .order_by(*([column.desc() for column in ORDER] if backwards else ORDER))
+        .limit(bindparam("size"))
+        .offset(bindparam("start"))
         .subquery()
     )
-    rows = session.execute(
+    return (
         select(DashboardRow.payload)
         .join_from(
             chosen,
@@ -193,4 +189,45 @@ def _page(
         )
         .order_by(chosen.c.place, chosen.c.name_key, chosen.c.application_id)
     )
-    return [decoded(payload) for (payload,) in rows]
+
+
+@cache
+def _number_of(shape: Shape) -> Select[int]:
+    return select(func.count()).select_from(DashboardEntry).where(*_matching(shape))
+
+
+def _matching(shape: Shape) -> list[ColumnElement[bool]]:
+    """That an entry is on the list, and its application on the others too, with a part of its name."""
+    conditions = _on("dashboard_id", "kind", "value")
+    for number in range(shape.others):
+        on_it = select(DashboardEntry.application_id).where(*_on("dashboard_id", f"kind{number}", f"value{number}"))
+        conditions.append(DashboardEntry.application_id.in_(on_it))
+    if shape.searches:
+        named = select(DashboardRow.application_id).where(
+            DashboardRow.dashboard_id == bindparam("dashboard_id"),
+            DashboardRow.search_name.like(bindparam("pattern"), escape=ESCAPE),
+        )
+        conditions.append(DashboardEntry.application_id.in_(named))
+    return conditions
+
+
+def _on(dashboard_id: str, kind: str, value: str) -> list[ColumnElement[bool]]:
+    """That an entry is on the list which these parameters name."""
+    return [
+        DashboardEntry.dashboard_id == bindparam(dashboard_id),
+        DashboardEntry.kind == bindparam(kind),
+        DashboardEntry.value == bindparam(value),
+    ]
+
+
+def _pattern(search: str) -> str:
+    """A part of a name for LIKE, in which every character stands for itself."""
+    plain = search.casefold()
+    for special in (ESCAPE, "%", "_"):
+        plain = plain.replace(special, ESCAPE + special)
+    return f"%{plain}%"
+
+
+def _found(sealed: Sequence[SealedRow], search: str) -> list[SealedRow]:
+    found = [row for row in sealed if search.casefold() in row.name.casefold()]
+    return sorted(found, key=lambda row: (row.name.casefold(), row.application_id))

@@ -13,7 +13,7 @@ from scorecard.queries.dashboard.rows import Row
 from scorecard.queries.stages import Stage
 
 # Raise it with every change of what a row or a list holds: what was kept under another one is made anew.
-LAYOUT = "1"
+LAYOUT = "2"
 
 DEFAULT_SORT = "waiting"
 SORT, SORT_BY_NUMBERS = "sort", "number"
@@ -57,7 +57,7 @@ def _urgency(row: Row) -> tuple[float, ...]:
 def _weakest_area(row: Row) -> float | None:
     if row.evaluation is None:
         return None
-    return min((area.estimate for area in row.evaluation.areas.values() if area.estimate is not None), default=None)
+    return min((area.estimate for area in row.evaluation.areas if area.estimate is not None), default=None)
 
 
 STAGE_ORDER = {stage: place for place, stage in enumerate(Stage)}

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from scorecard.domain.policy import Policy
@@ -18,9 +19,9 @@ from scorecard.queries.dashboard.choosing import Asked, Chosen, Counts, choose, 
 from scorecard.queries.dashboard.lists import AGENDA, LATE, READY, TO_CHECK, ListName
 from scorecard.queries.dashboard.rows import Row, SealedRow
 from scorecard.queries.dashboard.state import State
-from scorecard.queries.evaluations import names_in
-from scorecard.queries.openings import policy_of, rubric_of
-from scorecard.queries.visible import has_submitted_version, own_seats, panel_is_open
+from scorecard.queries.evaluations import names_by_key
+from scorecard.queries.openings import newest_policy, read_policy, rubric_of
+from scorecard.queries.visible import has_submitted_version, own_seats
 
 SHOWN_WAITING = 5
 
@@ -45,6 +46,24 @@ class LateSeat:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """What a row is said by: the texts of the policy and of the rubric version, as they are kept."""
+
+    policy_toml: str
+    rubric_toml: str
+
+    @property
+    def policy(self) -> Policy:
+        """The opening's policy."""
+        return read_policy(self.policy_toml, self.rubric_toml)
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What areas, criteria and flags are called, by key."""
+        return names_by_key(self.rubric_toml)
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What holds for every page of a dashboard: the kept one, what can be filtered by, and what things are called.
 
@@ -54,8 +73,7 @@ class Frame:
     session: Session
     dashboard: Dashboard
     counts: Counts
-    policy: Policy
-    names: Mapping[str, str]  # of areas, criteria and flags, by key
+    wording: Wording
     flags: tuple[str, ...]  # the rubric's, in its order
     interviewers: Mapping[str, str]  # who has a seat that may be known of: name by id
 
@@ -89,15 +107,13 @@ class DashboardPage:
 
 def load_frame(session: Session, opening: Opening, kept: Dashboard, *, kept_in: Session) -> Frame:
     """What holds for every page; three queries. The opening comes with its rubric version."""
-    rubric = rubric_of(opening)
     counts = counts_of(kept_in, kept.id)
     return Frame(
         session=kept_in,
         dashboard=kept,
         counts=counts,
-        policy=policy_of(session, opening),
-        names=names_in(rubric),
-        flags=tuple(flag.key for flag in rubric.flags),
+        wording=Wording(newest_policy(session, opening.id).toml, opening.rubric_version.toml),
+        flags=tuple(flag.key for flag in rubric_of(opening).flags),
         interviewers=_people(session, [value for kind, value in counts if kind == "interviewer"]),
     )
 
@@ -126,7 +142,7 @@ def load_page(
         ready=agenda(READY, kept.ready),
         to_check=agenda(TO_CHECK, kept.flags_to_check),
         late=late,
-        late_seats=_late_seats(session, viewer, late.rows, now=now) if late.rows else {},
+        late_seats=_late_seats(session, late.rows, now=now) if late.rows else {},
         numbers_of=None if kept.evidence_revision == state.key.revision else kept.evaluated_at,
     )
 
@@ -142,29 +158,30 @@ def _sealed_rows(session: Session, viewer: Account, application_ids: Collection[
     return tuple(SealedRow(row.id, row.name, row.source, row.seat) for row in rows)
 
 
-def _late_seats(
-    session: Session, viewer: Account, rows_shown: Collection[Row], *, now: datetime
-) -> dict[str, tuple[LateSeat, ...]]:
-    """Whose cards are late, as it is now, by application."""
-    draft = exists().where(ScorecardVersion.interview_id == Interview.id)
-    rows = session.execute(
-        select(Interview.application_id, Interview.id, Account.name, Interview.due_at, draft.label("is_begun"))
-        .join(Account, Account.id == Interview.interviewer_id)
-        .join(Application, Application.id == Interview.application_id)
-        .where(
-            Application.id.in_([row.application_id for row in rows_shown]),
-            panel_is_open(viewer),
-            Interview.is_active,
-            ~Interview.is_shadow,
-            ~has_submitted_version(),
-            Interview.due_at < now,
-        )
-        .order_by(Interview.due_at, Account.name)
-    )
+def _late_seats(session: Session, shown: Collection[Row], *, now: datetime) -> dict[str, tuple[LateSeat, ...]]:
+    """Whose cards are late, as it is now, of rows that this viewer is shown."""
+    rows = session.execute(_seats_that_are_late(), {"ids": [row.application_id for row in shown], "now": now})
     found: dict[str, list[LateSeat]] = defaultdict(list)
     for row in rows:
         found[row.application_id].append(LateSeat(row.id, row.name, row.due_at, row.is_begun))
     return {application_id: tuple(seats) for application_id, seats in found.items()}
+
+
+@cache
+def _seats_that_are_late() -> Select[str, str, str, datetime, bool]:
+    draft = exists().where(ScorecardVersion.interview_id == Interview.id)
+    return (
+        select(Interview.application_id, Interview.id, Account.name, Interview.due_at, draft.label("is_begun"))
+        .join(Account, Account.id == Interview.interviewer_id)
+        .where(
+            Interview.application_id.in_(bindparam("ids", expanding=True)),
+            Interview.is_active,
+            ~Interview.is_shadow,
+            ~has_submitted_version(),
+            Interview.due_at < bindparam("now"),
+        )
+        .order_by(Interview.due_at, Account.name)
+    )
 
 
 def _people(session: Session, ids: Collection[str]) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """One row of a dashboard as a value: what is kept of an application, and the bare row where the viewer is sealed."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,6 +12,7 @@ from scorecard.queries.stages import Stage
 class RowArea:
     """One focus area of a row; without a rating the estimate is None."""
 
+    key: str
     estimate: float | None
     state: AreaState
     raters: int
@@ -24,7 +24,7 @@ class RowEvaluation:
 
     outcome: Outcome
     overall: Overall
-    areas: Mapping[str, RowArea]
+    areas: tuple[RowArea, ...]
     splits: int
 
 
@@ -33,7 +33,7 @@ def as_row_shows(evaluation: Evaluation) -> RowEvaluation:
     return RowEvaluation(
         outcome=evaluation.recommendation.outcome,
         overall=replace(evaluation.overall, contributions=()),
-        areas={key: RowArea(area.estimate, area.state, area.raters) for key, area in evaluation.areas.items()},
+        areas=tuple(RowArea(key, area.estimate, area.state, area.raters) for key, area in evaluation.areas.items()),
         splits=len(evaluation.splits),
     )
 
@@ -75,7 +75,7 @@ class Row:
         """The focus areas below the area bar, by key."""
         if self.evaluation is None:
             return frozenset()
-        return frozenset(key for key, area in self.evaluation.areas.items() if area.state is AreaState.BELOW)
+        return frozenset(area.key for area in self.evaluation.areas if area.state is AreaState.BELOW)
 
     @property
     def splits(self) -> int:

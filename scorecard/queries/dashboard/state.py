@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import BindParameter, Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from scorecard.domain.evaluation import MODEL
@@ -16,7 +17,7 @@ from scorecard.models.opening import Opening
 from scorecard.queries.dashboard.lists import LAYOUT
 from scorecard.queries.kept import EvidenceKey, audience_of
 from scorecard.queries.panels import Reading
-from scorecard.queries.visible import sealed_applications
+from scorecard.queries.visible import sealed_for
 
 MADE_BY = f"{MODEL}.{LAYOUT}"
 
@@ -57,31 +58,15 @@ def states_of(session: Session, viewer: Account, opening_ids: Collection[str], *
     Whatever happens on an application that is left out changes nothing here.
     """
     left_out = _left_out(session, viewer, opening_ids)
-    hidden = frozenset[str]().union(*left_out.values())
     audiences = {opening: audience_of(left_out.get(opening, frozenset()), reading=reading) for opening in opening_ids}
-    unseen, sealed = aliased(Application), aliased(Application)
-    # One statement, so that what is kept, the counters and what they are less belong together.
-    behind = (
-        select(func.coalesce(func.sum(sealed.evidence_revision), 0))
-        .where(sealed.opening_id == Opening.id, sealed.id.in_(hidden))
-        .scalar_subquery()
-    )
-    changed = (
-        select(unseen.id)
-        .where(
-            unseen.opening_id == Opening.id, unseen.facts_revision > Dashboard.facts_revision, unseen.id.not_in(hidden)
-        )
-        .exists()
-    )
     rows = session.execute(
-        select(Opening.id, Opening.evidence_revision - behind, Dashboard, changed)
-        .outerjoin(
-            Dashboard,
-            (Dashboard.opening_id == Opening.id)
-            & tuple_(Dashboard.opening_id, Dashboard.audience).in_(audiences.items())
-            & (Dashboard.layout == MADE_BY),
-        )
-        .where(Opening.id.in_(opening_ids))
+        _states(),
+        {
+            "openings": list(opening_ids),
+            "hidden": [application_id for ids in left_out.values() for application_id in ids],
+            "audiences": list(audiences.items()),
+            "made_by": MADE_BY,
+        },
     )
     return {
         opening_id: State(
@@ -94,13 +79,47 @@ def states_of(session: Session, viewer: Account, opening_ids: Collection[str], *
     }
 
 
+# Statements are put together once: that takes longer than their execution.
+@cache
+def _states() -> Select[str, int, Dashboard, bool]:
+    """The openings with their dashboards. One statement, so that these and all counters belong together."""
+    hidden: BindParameter[list[str]] = bindparam("hidden", expanding=True)
+    unseen, sealed = aliased(Application), aliased(Application)
+    behind = (
+        select(func.coalesce(func.sum(sealed.evidence_revision), 0))
+        .where(sealed.opening_id == Opening.id, sealed.id.in_(hidden))
+        .scalar_subquery()
+    )
+    changed = (
+        select(unseen.id)
+        .where(
+            unseen.opening_id == Opening.id, unseen.facts_revision > Dashboard.facts_revision, unseen.id.not_in(hidden)
+        )
+        .exists()
+    )
+    return (
+        select(Opening.id, Opening.evidence_revision - behind, Dashboard, changed)
+        .outerjoin(
+            Dashboard,
+            (Dashboard.opening_id == Opening.id)
+            & tuple_(Dashboard.opening_id, Dashboard.audience).in_(bindparam("audiences", expanding=True))
+            & (Dashboard.layout == bindparam("made_by")),
+        )
+        .where(Opening.id.in_(bindparam("openings", expanding=True)))
+    )
+
+
+@cache
+def _left_out_of() -> Select[str, str]:
+    return select(Application.opening_id, Application.id).where(
+        Application.id.in_(sealed_for(bindparam("viewer"))),
+        Application.opening_id.in_(bindparam("openings", expanding=True)),
+    )
+
+
 def _left_out(session: Session, viewer: Account, opening_ids: Collection[str]) -> Mapping[str, frozenset[str]]:
     """By opening, the applications that enter no number this viewer is shown."""
-    rows = session.execute(
-        select(Application.opening_id, Application.id).where(
-            Application.id.in_(sealed_applications(viewer)), Application.opening_id.in_(opening_ids)
-        )
-    )
+    rows = session.execute(_left_out_of(), {"viewer": viewer.id, "openings": list(opening_ids)})
     found: dict[str, set[str]] = defaultdict(set)
     for opening_id, application_id in rows:
         found[opening_id].add(application_id)
