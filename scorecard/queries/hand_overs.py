@@ -90,8 +90,12 @@ def count_asked(session: Session, viewer: Account, opening_ids: Collection[str])
 
 
 def _waits() -> ColumnElement[bool]:
-    """That a request waits for an answer."""
+    """That a request waits for an answer. Requests are few: they are found first, and not every application asked."""
+    seat = aliased(Interview)
+    waiting = select(HandOverRequest.interview_id).where(HandOverRequest.kept_at.is_(None))
+    asked = select(seat.application_id).where(seat.id.in_(waiting))
     return and_(
+        Application.id.in_(asked),
         Application.withdrawn_at.is_(None),
         HandOverRequest.kept_at.is_(None),
         Interview.is_active,

@@ -91,13 +91,13 @@ def unsealed_applications(viewer: Account) -> Select[str]:
     )
 
 
-def applications_in_numbers(viewer: Account) -> Select[str]:
-    """Ids of the applications whose cards enter the numbers that the viewer is shown: all but the sealed ones.
+def enters_numbers(viewer: Account) -> ColumnElement[bool]:
+    """Whether the cards of an Application of the enclosing select enter the numbers that the viewer is shown.
 
-    Which cards may be read is another question (`visible_versions`): a panellist who may see one recommendation sees
-    the same numbers as the lead, and they are fitted on the whole opening.
+    All do but the sealed ones'. Which cards may be read is another question (`visible_versions`): a panellist who may
+    see one recommendation sees the same numbers as the lead, and they are fitted on the whole opening.
     """
-    return select(Application.id).where(Application.id.not_in(sealed_applications(viewer)))
+    return Application.id.not_in(sealed_applications(viewer))
 
 
 def decidable_applications(viewer: Account) -> Select[str]:

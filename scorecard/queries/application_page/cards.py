@@ -119,10 +119,12 @@ def _state(seat: Seat, versions: Sequence[CardVersion], chosen: Collection[int])
 
 
 def _versions(session: Session, viewer: Account, interviews: Sequence[str]) -> dict[str, tuple[CardVersion, ...]]:
+    # Asked of these seats alone: all that a lead may read is the whole opening.
+    readable = visible_versions(viewer).where(Interview.id.in_(interviews))
     rows = session.scalars(
         select(ScorecardVersion)
         .join(Interview, Interview.id == ScorecardVersion.interview_id)
-        .where(ScorecardVersion.interview_id.in_(interviews), ScorecardVersion.id.in_(visible_versions(viewer)))
+        .where(ScorecardVersion.interview_id.in_(interviews), ScorecardVersion.id.in_(readable))
         .order_by(ScorecardVersion.interview_id, ScorecardVersion.number)
         .options(*WHOLE_VERSION)
     )

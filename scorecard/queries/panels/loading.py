@@ -17,7 +17,7 @@ from scorecard.models.application import Application, Interview
 from scorecard.models.scorecard import Rating, ScorecardVersion, Strike
 from scorecard.queries.panels.ticks import load_ticks
 from scorecard.queries.panels.values import Card, OpeningPanels, Reading, Seat, SeatStatus, version_that_counts
-from scorecard.queries.visible import applications_in_numbers, sealed_applications
+from scorecard.queries.visible import enters_numbers, sealed_applications
 
 
 def load_panels(session: Session, viewer: Account, opening_id: str, *, reading: Reading) -> OpeningPanels:
@@ -108,7 +108,7 @@ def _versions(session: Session, viewer: Account, wanted: ColumnElement[bool]) ->
 
 def _in_numbers(viewer: Account) -> ColumnElement[bool]:
     """The panel's seats of this load: all where the viewer is not sealed, and the viewer's own."""
-    own_or_open = or_(Application.id.in_(applications_in_numbers(viewer)), Interview.interviewer_id == viewer.id)
+    own_or_open = or_(enters_numbers(viewer), Interview.interviewer_id == viewer.id)
     return ~Interview.is_shadow & own_or_open
 
 
