@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from scorecard.models.account import Account
@@ -35,28 +35,26 @@ def own_correction(session: Session, viewer: Account, interview_id: str) -> Corr
     )
 
 
-def corrections_in_opening(
-    session: Session, opening_id: str, *, left_out: frozenset[str]
-) -> tuple[AskedCorrection, ...]:
-    """The requests of an opening that wait for its leads, the oldest first; one query.
-
-    The caller has made sure that the viewer may read the opening; `left_out` are the applications on which the viewer
-    has still to score.
-    """
-    return _told(session.execute(_in_opening(), {"opening": opening_id, "left_out": list(left_out)}))
+def corrections_in_opening(session: Session, viewer: Account, opening_id: str) -> tuple[AskedCorrection, ...]:
+    """The requests of an opening that wait for its leads, the oldest first; one query."""
+    return _told(session.execute(_in_opening(viewer.id, viewer.role), {"opening": opening_id}))
 
 
-# Put together once: that takes longer than its execution, and every dashboard asks it.
-@cache
-def _in_opening() -> Select:
-    wanted = Application.opening_id == bindparam("opening")
-    return _requests().where(wanted, Application.id.not_in(bindparam("left_out", expanding=True)))
+# Put together once for each viewer: that takes longer than its execution, and every dashboard asks it.
+@lru_cache(maxsize=256)
+def _in_opening(viewer_id: str, role: str) -> Select:
+    viewer = Account(id=viewer_id, role=role)
+    return _requests().where(Application.opening_id == bindparam("opening"), _known_to(viewer))
 
 
 def corrections_on_panel(session: Session, viewer: Account, application_id: str) -> tuple[AskedCorrection, ...]:
     """The requests that wait on one panel, in the same order; one query."""
-    known = Application.id.in_(listed_applications(viewer)) & Application.id.in_(unsealed_applications(viewer))
-    return _told(session.execute(_requests().where(Application.id == application_id, known)))
+    return _told(session.execute(_requests().where(Application.id == application_id, _known_to(viewer))))
+
+
+def _known_to(viewer: Account) -> ColumnElement[bool]:
+    """For leads and admins, and nothing from a panel on which the viewer is still to score."""
+    return and_(Application.id.in_(listed_applications(viewer)), Application.id.in_(unsealed_applications(viewer)))
 
 
 def _requests() -> Select:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select
@@ -55,20 +55,16 @@ def is_asked() -> ColumnElement[bool]:
     return exists().where(HandOverRequest.interview_id == Interview.id, HandOverRequest.kept_at.is_(None))
 
 
-def asked_in_opening(session: Session, opening_id: str, *, left_out: frozenset[str]) -> tuple[Asked, ...]:
-    """The requests of an opening that wait for its leads, the interview that comes first at the top; one query.
-
-    The caller has made sure that the viewer may read the opening; `left_out` are the applications on which the viewer
-    has still to score.
-    """
-    return _told(session.execute(_in_opening(), {"opening": opening_id, "left_out": list(left_out)}))
+def asked_in_opening(session: Session, viewer: Account, opening_id: str) -> tuple[Asked, ...]:
+    """The requests of an opening that wait for its leads, the interview that comes first at the top; one query."""
+    return _told(session.execute(_in_opening(viewer.id, viewer.role), {"opening": opening_id}))
 
 
-# Put together once: that takes longer than its execution, and every dashboard asks it.
-@cache
-def _in_opening() -> Select:
-    wanted = Application.opening_id == bindparam("opening")
-    return _requests().where(wanted, Application.id.not_in(bindparam("left_out", expanding=True)), _waits())
+# Put together once for each viewer: that takes longer than its execution, and every dashboard asks it.
+@lru_cache(maxsize=256)
+def _in_opening(viewer_id: str, role: str) -> Select:
+    viewer = Account(id=viewer_id, role=role)
+    return _requests().where(Application.opening_id == bindparam("opening"), _waits(), _known_to(viewer))
 
 
 def asked_on_panel(session: Session, viewer: Account, application_id: str) -> tuple[Asked, ...]:

@@ -6,6 +6,7 @@ holds it like any other. It is never of the panel: its card is none of the panel
 """
 
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy.orm import aliased
 
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Interview

@@ -166,8 +166,8 @@ def _dashboard_page(shown: Opening) -> str:
         options=tuple(options.items()),
         tallies=tallies_of(frame, options),
         key=key_of(frame.wording.policy),
-        asked=asked_in_opening(db.session, shown.id, left_out=state.left_out),
-        corrections=corrections_in_opening(db.session, shown.id, left_out=state.left_out),
+        asked=asked_in_opening(db.session, viewer(), shown.id),
+        corrections=corrections_in_opening(db.session, viewer(), shown.id),
     )
 
 
