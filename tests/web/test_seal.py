@@ -32,6 +32,7 @@ class World:
     submitted: dict = field(default_factory=dict)  # token -> (author, application)
     seats_in: set = field(default_factory=set)  # (name, application) that have submitted once
     gone: set = field(default_factory=set)  # (name, application) that declined
+    shadows: dict = field(default_factory=dict)  # (trainee, application) -> name of the colleague
 
     def is_sealed(self, name: str, application: str) -> bool:
         seat = (name, application)
@@ -45,7 +46,19 @@ class World:
             return True
         if self.is_sealed(name, application):
             return False
+        if (author, application) in self.shadows:
+            return self.are_compared(author, application) and name in (
+                *self.lead_names,
+                self.shadows[author, application],
+            )
+        if name not in self.lead_names and (name, application) in self.shadows:
+            return author == self.shadows[name, application] and self.are_compared(name, application)
         return name in self.lead_names or (name, application) in self.seats_in
+
+    def are_compared(self, trainee: str, application: str) -> bool:
+        """Whether a trainee's card and the colleague's are both in."""
+        both = {(trainee, application), (self.shadows[trainee, application], application)}
+        return both <= self.seats_in
 
 
 @pytest.fixture
@@ -64,7 +77,12 @@ def world(session, visitor) -> World:
         row = session.get(build.Application, application)
         for person in [*panel[: 3 + index % 2], *([seated] if index == 0 else [])]:
             world.seats[person.name, application] = build.seat(session, row, person).id
-    for person in [lead, seated, admin, stranger, outsider, *panel]:
+    trainees = [build.account(session, name=f"trainee {n}") for n in range(2)]
+    for application, trainee, colleague in zip(world.applications, [*trainees, lead], panel[:3], strict=True):
+        row, shadowed = session.get(build.Application, application), world.seats[colleague.name, application]
+        world.seats[trainee.name, application] = build.seat(session, row, trainee, shadowed_id=shadowed).id
+        world.shadows[trainee.name, application] = colleague.name
+    for person in [lead, seated, admin, stranger, outsider, *panel, *trainees]:
         world.people[person.name] = visitor(person)
     return world
 
@@ -78,7 +96,7 @@ def paths(world: World) -> list[str]:
         f"/openings/{world.opening}/compare?application={second}&application={third}&as=revised",
     ]
     application = [f"/applications/{key}{end}" for key in world.applications for end in APPLICATION_PAGES]
-    interview = [f"/interviews/{key}{end}" for key in world.seats.values() for end in ("", "/scorecard", "/decline")]
+    interview = [f"/interviews/{key}{end}" for key in world.seats.values() for end in INTERVIEW_PAGES]
     return [
         "/",
         "/interviews",
@@ -94,6 +112,7 @@ def paths(world: World) -> list[str]:
     ]
 
 
+INTERVIEW_PAGES = ("", "/scorecard", "/decline", "/correction", "/comparison")
 OPENING_PAGES = (
     "",
     "/departures",

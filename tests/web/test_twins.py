@@ -36,6 +36,8 @@ def twins(app: Flask, session: Session, database_url: str, tmp_path: Path, clock
         build.submitted(session, build.seat(session, open_one, person), build.content(level))
     seats = [build.seat(session, hidden, person) for person in others]
     own = [build.seat(session, hidden, person) for person in (sealed, sealed_lead)]
+    trainee = build.account(session, name="Tom Trainee")
+    shadow = build.seat(session, hidden, trainee, shadowed_id=seats[0].id)
     session.commit()
     session.close()
     file = Path(database_url.removeprefix("sqlite:///"))
@@ -50,6 +52,7 @@ def twins(app: Flask, session: Session, database_url: str, tmp_path: Path, clock
         "hidden": hidden.id,
         "seats": [seat.id for seat in seats],
         "own": [seat.id for seat in own],
+        "shadow": shadow.id,
     }
     yield app, twin, ids, (sealed, sealed_lead)
     with twin.app_context():
@@ -101,6 +104,13 @@ def hide(app: Flask, ids: dict, clock) -> None:
             ]
         )
         session.commit()
+
+
+def shadow(app: Flask, ids: dict, clock) -> None:
+    """A trainee's card that differs from everybody's, in one of the twins only."""
+    with app.app_context(), Session(db.engine, expire_on_commit=False) as session:
+        outlier = build.content(1, vote=Vote.DEFINITELY_NO, flags={"adversarial_to_managers": "Laughed."})
+        build.submitted(session, session.get_one(Interview, ids["shadow"]), outlier, now=clock())
 
 
 def pages(ids: dict) -> list[str]:
@@ -194,3 +204,23 @@ def test_what_was_hidden_does_change_what_the_unsealed_get(twins, clock):
     path = f"/applications/{ids['hidden']}"
 
     assert answer_of(visitors[0], path) != answer_of(visitors[1], path)
+
+
+@pytest.mark.parametrize("who", ["Own Lead", "Sealed Lead", "Sealed Interviewer", "Other 0", "Other 1"])
+def test_a_trainees_card_changes_a_byte_for_nobody_but_where_leads_plan_the_panel(twins, clock, who: str):
+    """Two of the panel are in: the one who is shadowed, and another one. Neither has shown the trainee's card yet."""
+    app, twin, ids, _ = twins
+    visitors = []
+    shadow(twin, ids, clock)
+    for each in (app, twin):
+        with each.app_context(), Session(db.engine, expire_on_commit=False) as session:
+            seats = [session.get_one(Interview, key) for key in ids["seats"][1:3]]
+            for seat in seats:
+                build.submitted(session, seat, now=clock())
+            person = session.query(Account).filter_by(name=who).one()
+        visitors.append(Visitor(each, person))
+    one, other = visitors
+    different = [path for path in pages(ids) if answer_of(one, path) != answer_of(other, path)]
+    planning = [f"/applications/{ids['hidden']}/panel"] if who == "Own Lead" else []
+
+    assert different == planning
