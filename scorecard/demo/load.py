@@ -15,6 +15,7 @@ from scorecard.demo.cards import write_cards
 from scorecard.demo.cast import Cast, invent_cast, invent_openings, invented_names
 from scorecard.demo.days import dice
 from scorecard.demo.seating import Diary, place_candidate
+from scorecard.demo.shadowing import seat_trainee, shadow_events
 from scorecard.demo.sign_ins import choose_password
 from scorecard.demo.stories import HAS_CARD, Story, is_lead_s_own, story_of, with_cards, without_events
 from scorecard.demo.texts import Sentences, people
@@ -22,7 +23,7 @@ from scorecard.demo.timeline import Event, opening_events, panel_events, run_thr
 from scorecard.domain.policy import areas_of
 from scorecard.domain.rubric import parse_rubric
 from scorecard.models.account import Account
-from scorecard.models.application import Application
+from scorecard.models.application import Application, Interview
 from scorecard.models.opening import Opening, RubricVersion
 from scorecard.models.scorecard import ScorecardVersion
 from scorecard.services.rubrics import add_rubric, ensure_shipped
@@ -152,6 +153,13 @@ def _fill(session: Session, wish: Wish, *, cast: Cast, openings: list[Opening], 
                 panel_events(session, placed, versions=versions, sentences=sentences),
                 story_events(session, placed, midnight=midnight, sentences=sentences),
             )
+            beside = seat_trainee(session, placed, cast=cast, seed=wish.seed)
+            if beside is not None:
+                practised = write_cards(
+                    session, beside, areas=areas, strictness={}, sentences=sentences, seed=wish.seed
+                )
+                final += practised.values()
+                events += shadow_events(session, beside, versions=practised)
     _make_final(session, final)
     run_through(session, events)
 
@@ -198,5 +206,10 @@ def _count(session: Session) -> Loaded:
         openings=count(Opening),
         candidates=count(Application),
         interviewers=count(Account, Account.role == "interviewer"),
-        submitted=count(ScorecardVersion, ScorecardVersion.submitted_at.is_not(None), ScorecardVersion.number == 1),
+        submitted=count(
+            ScorecardVersion,
+            ScorecardVersion.submitted_at.is_not(None),
+            ScorecardVersion.number == 1,
+            ScorecardVersion.interview_id.in_(select(Interview.id).where(~Interview.is_shadow)),
+        ),
     )

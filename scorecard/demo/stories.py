@@ -73,6 +73,7 @@ class Story:
     debrief_on: int | None = None
     decision: tuple[DecisionKind, int, int] | None = None  # the day, and which of the reasons in evidence.toml
     withdrawn_on: int | None = None
+    shadowed: int | None = None  # the seat beside which a trainee sits
 
 
 def panel(states: str, *, day: int = -8, people: dict[int, str] | None = None) -> tuple[SeatPlan, ...]:
@@ -111,7 +112,13 @@ PAYMENTS = (
         debrief_on=-9,
         decision=(DecisionKind.NO_HIRE, -9, 1),
     ),
-    Story("solid all round", (4.1, 3.9, 3.8, 3.9), panel(ALL_IN, day=-5), flags=(("does_not_ask_about_team", (3,)),)),
+    Story(
+        "solid all round",
+        (4.1, 3.9, 3.8, 3.9),
+        panel(ALL_IN, day=-5),
+        flags=(("does_not_ask_about_team", (3,)),),
+        shadowed=0,
+    ),
     Story(
         "half of the panel is in",
         (4.0, 3.7, 3.8, 3.9),

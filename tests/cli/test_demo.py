@@ -17,7 +17,7 @@ from scorecard.models.scorecard import Rating, Reopening, ScorecardVersion, Sett
 from scorecard.queries.evaluations import evaluate_opening
 from scorecard.queries.openings import readable_opening
 from scorecard.queries.panels import Reading, SeatStatus
-from scorecard.queries.visible import sealed_applications
+from scorecard.queries.visible import comparable_shadows, sealed_applications
 from scorecard.services.rubrics import SHIPPED, add_rubric
 from tests import build
 
@@ -176,6 +176,13 @@ def test_one_decision_departs_from_the_recommendation_and_every_one_has_a_reason
     assert [one for one in decisions if not one.reason] == []
     assert len({one.reason for one in decisions}) == len(decisions)
     assert Counter(sides) == {("hire", False): 2, ("no_hire", True): 3, ("no_hire", False): 1}
+
+
+def test_a_trainee_shadows_one_interview_and_both_cards_are_in(session, load):
+    load()
+    shadow = session.scalars(select(Interview).where(Interview.is_shadow)).one()
+
+    assert session.scalars(comparable_shadows(person(session, "lead1"))).all() == [shadow.id]
 
 
 def test_somebody_withdrew_with_a_reason(session, load):
