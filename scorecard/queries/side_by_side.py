@@ -97,6 +97,17 @@ def beside_the_panel(session: Session, viewer: Account, application: Application
     return _side_by_side(session, application.opening, (*own, *others))
 
 
+def own_versions(session: Session, viewer: Account, interview: Interview) -> tuple[CardVersion, ...]:
+    """The submitted versions of an own panel card, oldest first; three queries."""
+    rows = session.scalars(
+        select(ScorecardVersion)
+        .where(ScorecardVersion.interview_id == interview.id, ScorecardVersion.id.in_(visible_versions(viewer)))
+        .order_by(ScorecardVersion.number)
+        .options(*WHOLE_VERSION)
+    )
+    return tuple(read_version(row) for row in rows)
+
+
 def beside_the_shadowed(session: Session, viewer: Account, interview_id: str) -> ShadowComparison:
     """A trainee's card, by its seat, beside the colleague's. Raises NotHere until both are in, and for who may not."""
     shadow = session.scalar(

@@ -32,6 +32,7 @@ from scorecard.services.cards import settle as settle_tick
 from scorecard.services.errors import Refused, StaleEdit
 from scorecard.web.access import Gate, allow
 from scorecard.web.application_display import areas_of, recommended_of, sum_of
+from scorecard.web.card_changes import new_versions_by_card
 from scorecard.web.conflicts import CHANGED
 from scorecard.web.fields import EditForm, Line, Paragraph, required
 from scorecard.web.identity import viewer
@@ -93,6 +94,7 @@ def _page(found: ApplicationPage, *, tab: str, settling: Settling | None = None)
         areas=areas_of(found),
         sum=sum_of(found),
         to_settle=to_settle(found, now=now()),
+        changed=new_versions_by_card(found.rubric, found.cards),
         corrections=corrections_on_panel(db.session, viewer(), found.application.id),
         notes=notes_of(found),
         flags=flag_register(found),

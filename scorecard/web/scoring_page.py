@@ -14,10 +14,12 @@ from scorecard.queries.after_submitting import after_submitting
 from scorecard.queries.corrections import own_correction
 from scorecard.queries.interviews import minutes_to_rate
 from scorecard.queries.scorecards import Sheet, colleagues_by_area, newest_reopening
+from scorecard.queries.side_by_side import own_versions
 from scorecard.services import scoring
 from scorecard.services.card_content import CardContent, content_of
 from scorecard.services.errors import Refused
 from scorecard.services.kept_forms import kept_form
+from scorecard.web.card_changes import new_versions
 from scorecard.web.identity import viewer
 from scorecard.web.kept_forms import author_mark, held_text, read_kept
 from scorecard.web.scoring_form import (
@@ -129,6 +131,7 @@ def _submitted(sheet: Sheet, version: ScorecardVersion | None, **shown: object) 
         after=after_submitting(db.session, viewer(), sheet.interview),
         asked=own_correction(db.session, viewer(), sheet.interview.id),
         own_strictness=own_strictness,
+        changed=new_versions(sheet.rubric, own_versions(db.session, viewer(), sheet.interview)),
         now=now(),
         **{"kept": None, "differences": [], "conflict": False, **shown},
     )

@@ -6,8 +6,10 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
+from scorecard.domain.assessment import Vote
 from scorecard.models.audit import AuditEntry
 from scorecard.models.scorecard import CorrectionRequest, Reopening
+from scorecard.services import cards
 from tests import build
 from tests.visitor import fields_of
 
@@ -143,3 +145,30 @@ def test_a_lead_who_is_still_to_score_finds_nothing_of_a_request(card, visitor, 
     assert sealed.get(card.reopen).status_code == 404
     assert sealed.post(f"{card.reopen}/refusal", {"answer": "No."}).status_code == 404
     assert session.scalars(select(CorrectionRequest.refused_at)).all() == [None]
+
+
+@pytest.mark.parametrize("others", ["nobody else", "a colleague"])
+def test_the_author_and_whoever_reads_the_panel_read_what_a_new_version_changed(card, visitor, session, others):
+    if others == "a colleague":
+        colleague = build.account(session)
+        build.submitted(session, build.seat(session, card.application, colleague))
+    cards.reopen(session, card.seat.id, reason=WRONG_ROWS, actor=card.lead, now=build.NOON)
+    levels = dict.fromkeys(build.criteria_of(build.AREAS), 4)
+    new = build.content({**levels, "code_review": 2, "system_design": None}, concerns="Reviews nobody.", vote=Vote.NO)
+    build.submitted(session, card.seat, new)
+    readers = {card.author: card.scorecard, card.lead: card.page}
+    if others == "a colleague":
+        readers[colleague] = card.page
+    pages = [words(visitor(person).get(path).text) for person, path in readers.items()]
+
+    for said in (
+        "What version 2 changed",
+        "Code review Before: 4 Meets Now: 2 Below",
+        "System design Before: 4 Meets Now: Not observed",
+        "What speaks against Before: nothing Now: Reviews nobody.",
+        "Overall vote Before: Yes Now: No",
+    ):
+        assert [said in page for page in pages] == [True] * len(pages), said
+    late = "after others were in: it counts as revised only"
+    assert [late in page for page in pages] == [others == "a colleague"] * len(pages)
+    assert [page for page in pages if "Software engineering Before" in page] == []
