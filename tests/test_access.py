@@ -21,6 +21,8 @@ PEOPLE = ("signed out", "stranger", "sealed panellist", "panellist", "lead", "se
 GET = {
     "/": "iggggggg",
     "/account": "ikkkkkkk",
+    "/analytics": "ifffkkkk",
+    "/analytics/<chart>.csv": "innnkkkk",
     "/audit-log": "iffffffk",
     "/calendar/<token>.ics": "nnnnnnnn",
     "/calibration": "ifffkkkk",
@@ -53,6 +55,8 @@ GET = {
     "/interviews/<id:interview_id>/seat": "innnknnn",
     "/interviews/<id:interview_id>/strike": "innnknnn",
     "/openings/<id:opening_id>": "innnkknk",
+    "/openings/<id:opening_id>/analytics": "innnkknk",
+    "/openings/<id:opening_id>/analytics/<chart>.csv": "innnkknk",
     "/openings/<id:opening_id>/calibration": "innnkknk",
     "/openings/<id:opening_id>/compare": "innnkknk",
     "/openings/<id:opening_id>/candidates.csv": "innnkknk",
@@ -162,6 +166,7 @@ def place(session, visitor) -> Place:
         "account_id": other.id,
         "import_id": build.staged_import(session, opening, lead).id,
         "part": "candidates",
+        "chart": "funnel",
         "token": "no-such-token",
     }
     return Place(people, values)

@@ -76,6 +76,8 @@ def surface(app, session, visitor) -> Surface:
     part = build.seat(session, withdrawn, author, areas=list(build.AREAS[:1]))
     surface.visit(visitor(author), f"/interviews/{part.id}/scorecard?first=others")
     surface.visit(person, "/departures", f"/openings/{opening.id}/departures")
+    analytics = ("/analytics", f"/openings/{opening.id}/analytics")
+    surface.visit(person, *analytics, *(f"{each}/funnel.csv" for each in analytics))
     _debrief(surface, session, visitor, opening, lead)
     set_up = f"/openings/{opening.id}/set-up"
     asked = person.post(set_up, {**fields_of(person.get(set_up).text), "bar": "4", "policy_reason": "We raised it."})

@@ -28,6 +28,12 @@ def leads_it(session: Session, viewer: Account, opening_id: str) -> bool:
     return session.scalar(led) is not None
 
 
+def leads_every_opening(session: Session, viewer: Account) -> bool:
+    """Whether there is no opening that somebody else leads alone."""
+    foreign = select(Opening.id).where(Opening.id.not_in(led_openings(viewer))).limit(1)
+    return session.scalar(foreign) is None
+
+
 def rubric_of(opening: Opening) -> Rubric:
     """The rubric version that the opening is fixed to."""
     return parsed_rubric(opening.rubric_version.toml)

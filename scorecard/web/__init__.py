@@ -8,6 +8,7 @@ from whitenoise import WhiteNoise
 from scorecard.web import (
     accounts,
     admin,
+    analytics,
     applications,
     calendars,
     calibration,
@@ -41,6 +42,7 @@ from scorecard.web.uploads import InMemoryRequest
 FEATURES = (
     accounts,
     admin,
+    analytics,
     applications,
     calendars,
     calibration,

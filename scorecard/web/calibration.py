@@ -10,6 +10,7 @@ from scorecard.domain.evaluation import InterviewerCalibration
 from scorecard.domain.reliability import Coefficient
 from scorecard.domain.rubric import LEVELS
 from scorecard.domain.wording import flat_note, own_strictness, rounded, strictness_note
+from scorecard.domain.wording.times import hours_or_days
 from scorecard.queries.calibration import (
     Distribution,
     OpeningCalibration,
@@ -27,7 +28,6 @@ blueprint = Blueprint("calibration", __name__)
 
 # The drawn axis reaches this far to both sides of zero; what lies beyond is put at its end.
 AXIS = 1.0
-HOURS_BEFORE_DAYS = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def notes_of(shown: OpeningCalibration) -> list[str]:
 
 
 def _words() -> dict[str, object]:
-    return {"levels": LEVELS, "placed": _placed, "bars": _bars, "soon": _soon, "coefficient": _coefficient}
+    return {"levels": LEVELS, "placed": _placed, "bars": _bars, "soon": _soon, "coefficient": coefficient}
 
 
 def _placed(found: InterviewerCalibration) -> Placed | None:
@@ -124,12 +124,11 @@ def _soon(punctuality: Punctuality) -> str:
     """The median time to submit, in hours or days."""
     if punctuality.hours is None:
         return "–"
-    if punctuality.hours < HOURS_BEFORE_DAYS:
-        return f"{rounded(punctuality.hours, places=1)} h"
-    return f"{rounded(punctuality.hours / 24, places=1)} days"
+    return hours_or_days(punctuality.hours)
 
 
-def _coefficient(found: Coefficient | None) -> str:
+def coefficient(found: Coefficient | None) -> str:
+    """A coefficient of agreement with its interval."""
     if found is None:
         return "–"
     value, low, high = (rounded(each, places=2).replace("-", "−") for each in (found.value, found.low, found.high))

@@ -205,6 +205,7 @@ SECTIONS = {
         "decisions",
         "importing",
         "departures",
+        "analytics",
     },
     "interviews.own": {"interviews", "scoring", "shadows", "corrections"},
 }

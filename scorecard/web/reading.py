@@ -4,7 +4,8 @@ from flask import request
 
 from scorecard.clock import now
 from scorecard.database import db, short_write
-from scorecard.queries.openings import leads_it
+from scorecard.models.account import Account
+from scorecard.queries.openings import leads_every_opening, leads_it
 from scorecard.queries.panels import Reading
 from scorecard.services import audit
 from scorecard.web.identity import viewer
@@ -26,8 +27,18 @@ def asked_page() -> int:
 def note_admin_read(opening_id: str) -> None:
     """Audit an admin who reads an opening without leading it. Where that cannot be written, the page is refused."""
     reader = viewer()
-    if not reader.is_admin or leads_it(db.session, reader, opening_id):
-        return
+    if reader.is_admin and not leads_it(db.session, reader, opening_id):
+        _note(reader, opening_id)
+
+
+def note_admin_read_of_all() -> None:
+    """The same where a page sums over all openings: one entry, unless the admin leads every one of them."""
+    reader = viewer()
+    if reader.is_admin and not leads_every_opening(db.session, reader):
+        _note(reader, None)
+
+
+def _note(reader: Account, opening_id: str | None) -> None:
     with short_write() as session:
         audit.record(
             session,

@@ -37,6 +37,7 @@ PAGES = {
         "/calibration/own",
     ],
     "sealed lead": [
+        "/openings/{full}/analytics",
         "/openings/{full}/calibration",
         "/openings/{full}",
         "/openings/{full}/panel",
@@ -52,6 +53,10 @@ PAGES = {
         "/openings/{full}/calibration",
         "/openings/{empty}/calibration",
         "/calibration",
+        "/analytics",
+        "/analytics?from=2026-11-20&to=2026-11-01",
+        "/openings/{full}/analytics",
+        "/openings/{empty}/analytics",
         "/departures",
         "/openings/{full}/departures",
         "/openings/{empty}/departures",

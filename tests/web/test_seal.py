@@ -106,6 +106,8 @@ def paths(world: World) -> list[str]:
         "/calibration/own",
         "/departures",
         "/departures.csv",
+        "/analytics",
+        "/analytics/sources.csv",
         *opening,
         *application,
         *interview,
@@ -115,6 +117,9 @@ def paths(world: World) -> list[str]:
 INTERVIEW_PAGES = ("", "/scorecard", "/decline", "/correction", "/comparison")
 OPENING_PAGES = (
     "",
+    "/analytics",
+    "/analytics/ratings.csv",
+    "/analytics/interviewers.csv",
     "/departures",
     "/departures.csv",
     "/calibration",

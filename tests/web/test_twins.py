@@ -122,6 +122,8 @@ def pages(ids: dict) -> list[str]:
         "/calibration/own",
         "/departures",
         "/departures.csv",
+        "/analytics",
+        *(f"/analytics/{chart}.csv" for chart in CHARTS if chart != "agreement"),
         *(opening + end for end in OPENING),
         *(path + end for path in (hidden, shown) for end in APPLICATION),
         f"{opening}/compare?application={ids['hidden']}&application={ids['open']}",
@@ -132,6 +134,7 @@ def pages(ids: dict) -> list[str]:
 
 PLACES = (("openings", "opening"), ("applications", "hidden"), ("applications", "open"))
 FILES = ("candidates", "scorecards", "ratings", "flags")
+CHARTS = ("funnel", "times", "ratings", "agreement", "sources", "departures", "interviewers")
 OPENING = (
     "",
     "?as=revised",
@@ -148,6 +151,9 @@ OPENING = (
     "?decision=no_hire",
     "/departures",
     "/departures.csv",
+    "/analytics",
+    "/analytics?from=2026-11-01&to=2026-11-30",
+    *(f"/analytics/{chart}.csv" for chart in CHARTS),
     "/calibration",
     "/calibration?as=revised",
     "/compare",
