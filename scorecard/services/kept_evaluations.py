@@ -1,6 +1,6 @@
 """Keeps evaluations that a page had to compute."""
 
-from sqlalchemy import and_, delete, or_
+from sqlalchemy import and_, delete, insert, or_
 from sqlalchemy.orm import Session
 
 from scorecard.domain.evaluation import MODEL
@@ -14,14 +14,17 @@ def keep(session: Session, computed: ToKeep) -> None:
     of_audience = and_(KeptEvaluation.opening_id == key.opening_id, KeptEvaluation.audience == key.audience)
     outdated = or_(KeptEvaluation.revision != key.revision, KeptEvaluation.model != MODEL)
     session.execute(delete(KeptEvaluation).where(of_audience, or_(outdated, KeptEvaluation.part.in_(computed.parts))))
-    session.add_all(
-        KeptEvaluation(
-            opening_id=key.opening_id,
-            audience=key.audience,
-            part=part,
-            revision=key.revision,
-            model=MODEL,
-            payload=payload,
-        )
-        for part, payload in computed.parts.items()
+    session.execute(
+        insert(KeptEvaluation),
+        [
+            {
+                "opening_id": key.opening_id,
+                "audience": key.audience,
+                "part": part,
+                "revision": key.revision,
+                "model": MODEL,
+                "payload": payload,
+            }
+            for part, payload in computed.parts.items()
+        ],
     )
