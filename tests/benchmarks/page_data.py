@@ -103,7 +103,9 @@ def _write(
         ),
     )
     _insert(connection, Rating, _ratings(written, dice))
-    ticked = [(number, place) for number, place in written if number % 10 == 3 and place < 1 + number % 2]
+    ticked = [
+        (number, place) for number, place in written if number % 10 == 3 and place < (1 if number % 20 == 3 else 2)
+    ]
     _insert(
         connection,
         FlagTick,
