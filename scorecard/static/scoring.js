@@ -57,12 +57,18 @@ function changeOrder(event) {
   (first ? own : others).querySelector(".sc-level-radio").focus();
 }
 
-// What was done is said, to screen readers too, and can be taken back.
+// What was done is said, to screen readers too, and can be taken back. The button goes then: the focus returns to where
+// it was, since the keys act only inside the form.
 function tell(words, takeBack) {
+  const from = document.activeElement;
   document.getElementById("said-words").textContent = words;
   const button = document.getElementById("undo");
   button.hidden = !takeBack;
-  button.onclick = () => { takeBack(); tell("Taken back."); };
+  button.onclick = () => {
+    takeBack();
+    tell("Taken back.");
+    from.focus();
+  };
 }
 
 // After Save one goes on where one was; what has to be read first stands at the top of the page.

@@ -90,6 +90,18 @@ def test_when_the_network_is_back_nobody_waits_for_the_next_try(page: Page, ann:
     assert stored(session, ann) == {NOTE: TYPED}
 
 
+def test_trying_again_by_hand_leaves_the_focus_where_one_wrote(page: Page, server: Server):
+    server.stop()
+    write(page, NOTE, PASTED)
+    wait_until(page, "offline")
+    page.get_by_role("button", name="Try now").focus()
+    server.start()
+    page.keyboard.press("Enter")
+    wait_until(page, "saved")
+
+    assert page.evaluate("document.activeElement.name") == NOTE
+
+
 def test_a_tab_that_is_closed_while_the_server_is_down_loses_nothing(page: Page, server: Server, ann: Desk, session):
     other = page.context.new_page()
     server.stop()

@@ -229,6 +229,7 @@ def test_a_sentence_of_the_notes_becomes_evidence_by_key_and_comes_back_by_undo(
     page.get_by_role("button", name="Undo").click()
     assert notes.input_value() == "First.\nHe measured before he cached.\nLast."
     assert note.input_value() == ""
+    assert focused(page) == "rating-system_design-1"
 
 
 def test_a_selection_of_the_notes_is_added_to_the_evidence_by_the_button(scorecard):

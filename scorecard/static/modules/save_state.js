@@ -15,6 +15,7 @@ export class SaveState {
     bar.dataset.saveState = "saved";
     this.act = button("", { hidden: true, className: "sc-btn sc-btn-secondary sc-btn-small" });
     this.act.addEventListener("click", () => this.action());
+    this.act.addEventListener("focus", (event) => { this.cameFrom = event.relatedTarget; });
     bar.after(this.act);
   }
 
@@ -26,6 +27,8 @@ export class SaveState {
     this.bar.setAttribute("aria-live", isNews ? "polite" : "off");
     this.bar.dataset.saveState = state;
     this.bar.toggleAttribute("data-trouble", !QUIET.includes(state) || Boolean(copy));
+    // A button that goes takes the focus along: whoever pressed it goes on where they wrote.
+    if (!action && document.activeElement === this.act) this.cameFrom?.focus();
     this.act.hidden = !action;
     if (action) [this.act.textContent, this.action] = action;
     const without = WITHOUT_COPY[copy] ?? "";
