@@ -17,7 +17,10 @@ function showProgress() {
   });
   const words = progress.querySelector(".sc-ticks > span");
   const now = `${done} of ${own.length} rated`;
-  if (words.textContent !== now) document.getElementById("heard").textContent = now;
+  if (words.textContent !== now) {
+    document.getElementById("heard").textContent = now;
+    document.getElementById("to-rate")?.remove(); // it said how many there were to begin with
+  }
   words.textContent = now;
 }
 

@@ -20,7 +20,7 @@ def author(session):
 @pytest.fixture
 def seat(session, author):
     opening = build.opening(session, build.account(session, role="lead"))
-    application = build.application(session, opening, name="Cleo Candidate")
+    application = build.application(session, opening, name="Cleo Candidate", notes="Ask about Berlin.")
     areas = ["technical_depth", "communication_collaboration"]
     return build.seat(session, application, author, areas=areas)
 
@@ -81,6 +81,33 @@ def test_a_phone_leads_from_one_criterion_to_the_next_under_its_bar(scorecard):
     assert bar["y"] + bar["height"] <= group["y"]
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_on_a_phone_the_notes_are_one_press_away(scorecard, scripts):
+    page = scorecard(**PHONE, java_script_enabled=scripts)
+
+    page.get_by_role("link", name="Notes").tap()
+    page.wait_for_url("**#interview_notes")
+
+    page.locator("#interview_notes:focus").wait_for()
+    assert not page.get_by_role("button", name="Keys").is_visible()
+
+
+def test_on_the_narrowest_screen_the_form_needs_no_scrolling_sideways(scorecard):
+    page = scorecard(**{**PHONE, "viewport": {"width": 320, "height": 640}})
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_how_much_there_is_to_rate_is_said_until_one_rates(scorecard):
+    page = scorecard(**LAPTOP)
+    page.get_by_text("8 to rate, about 5 minutes.").wait_for()
+
+    page.get_by_role("group", name="System design").get_by_label("4 Meets").check()
+
+    assert page.get_by_text("8 to rate").count() == 0
+    assert page.locator("#progress").inner_text() == "1 of 8 rated"
 
 
 def test_one_criterion_shows_its_anchors_the_others_are_a_line_with_levels_and_note(scorecard):
