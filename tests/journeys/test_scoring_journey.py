@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from scorecard.models.application import Application
 from tests import build
 from tests.journeys.browser import violations
 
@@ -246,3 +247,16 @@ def test_other_areas_change_places_with_the_own_ones_and_back_and_nothing_typed_
         ("rating-software_engineering-1", "Software engineering"),
     ]
     assert page.get_by_label("Evidence for trade-offs").input_value() == "Named the price."
+
+
+def test_on_a_phone_a_colleagues_ratings_are_seen_beside_the_own_ones(person, session, author, seat):
+    colleague = build.account(session, name="Wolfeschlegelsteinhausenbergerdorff")
+    theirs = build.seat(session, session.get_one(Application, seat.application_id), colleague)
+    for each in (theirs, seat):
+        build.submitted(session, each, build.content(4))
+    page = person(author, **PHONE)
+    page.goto(f"/interviews/{seat.id}/scorecard")
+
+    table, column = (page.locator(f"#reveal {each}").bounding_box() for each in (".sc-table-region", "th:nth-child(3)"))
+    assert column["x"] + column["width"] <= table["x"] + table["width"]
+    assert violations(page) == []
