@@ -13,6 +13,7 @@ from scorecard.web.calibration import coefficient
 from scorecard.web.departures import DIRECTION_WORDS
 
 ROWS_ON_THE_PAGE = 20
+NO_BREAK = "\u00a0"
 
 # From minutes to months on one axis: each step is a few times the one before. What lies beyond is put at its ends.
 AXIS_BEGINS, AXIS_ENDS = 0.25, 60 * 24.0
@@ -35,7 +36,7 @@ def _marks() -> list[tuple[float, str]]:
 
 def _percent(part: int, whole: int) -> str:
     found = share(part, whole)
-    return "–" if found is None else f"{rounded(100 * found, places=0)} %"
+    return "–" if found is None else f"{rounded(100 * found, places=0)}{NO_BREAK}%"
 
 
 def _width(part: int, whole: int) -> float:

@@ -4,16 +4,17 @@ from datetime import UTC, date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, insert
 
 from scorecard.domain.assessment import Vote
 from scorecard.domain.period import ALL_TIME, period_of
 from scorecard.domain.policy import default_policy, policy_toml
 from scorecard.domain.quartiles import Quartiles
 from scorecard.files.cells import cell
-from scorecard.models.application import Decision
+from scorecard.models.application import Application, Candidate, Decision
 from scorecard.models.opening import OpeningLead, PolicyVersion
 from scorecard.queries.analytics import CHARTS, CHARTS_OF_ALL, Chart, Scope, chart_file, load_analytics
+from scorecard.queries.analytics.page import AGREEMENT_MEASURED_AT_ONCE
 from scorecard.queries.departures import Direction
 from scorecard.queries.openings import readable_opening
 from scorecard.services import cards, debriefs, scoring
@@ -406,7 +407,7 @@ def test_the_page_takes_as_many_queries_whatever_the_number_of_openings_and_appl
             decide(session, application, lead, "hire", "Hire")
 
     assert selects(session, lambda: shown(session, lead)) == 8
-    assert selects(session, lambda: shown(session, lead, opening)) == 19
+    assert selects(session, lambda: shown(session, lead, opening)) == 20
 
 
 @pytest.mark.parametrize(
@@ -417,6 +418,21 @@ def test_a_file_takes_only_its_own_queries(session, lead, opening, chart, querie
     build.submitted(session, build.seat(session, build.application(session, opening), build.account(session)))
 
     assert selects(session, lambda: chart_file(session, Scope(lead, opening), Chart(chart), now=NOON)) == queries
+
+
+@pytest.mark.parametrize(
+    ("size", "measured"), [(AGREEMENT_MEASURED_AT_ONCE, True), (AGREEMENT_MEASURED_AT_ONCE + 1, False)]
+)
+def test_a_page_does_not_wait_for_the_agreement_of_a_very_large_opening(session, lead, opening, size, measured):
+    people = [{"id": f"candidate{number:07}", "name": "Ada"} for number in range(size)]
+    session.execute(insert(Candidate), people)
+    session.execute(
+        insert(Application),
+        [{"opening_id": opening.id, "candidate_id": each["id"], "created_at": NOON} for each in people],
+    )
+    session.commit()
+
+    assert (shown(session, lead, opening).agreement is not None) is measured
 
 
 def test_agreement_is_a_chart_of_one_opening_alone():

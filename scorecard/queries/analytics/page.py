@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scorecard.domain.reliability import AreaAgreement
@@ -15,10 +16,16 @@ from scorecard.queries.departures import Tally, count_departures
 from scorecard.queries.evaluations import agreement_of
 from scorecard.queries.panels import Reading
 
+# Measured: agreement takes a second of a processor for so many candidates. A page does not wait for more.
+AGREEMENT_MEASURED_AT_ONCE = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class Analytics:
-    """What the page shows. Agreement is measured opening by opening and over all time: None over several."""
+    """What the page shows. Agreement is measured opening by opening and over all time.
+
+    It is None over several openings, and of one that is too large to wait for.
+    """
 
     left_out: LeftOut
     flow: Flow
@@ -40,14 +47,14 @@ class Analytics:
 
 
 def load_analytics(session: Session, scope: Scope, *, now: datetime) -> Analytics:
-    """The charts of a scope whose opening the viewer may read; eight queries, and for one opening its agreement."""
+    """The charts of a scope whose opening the viewer may read; eight queries, of one opening its agreement's too."""
     left_out = count_left_out(session, scope)
     return Analytics(
         left_out=left_out,
         flow=load_flow(session, scope, tells_recommendations=tells_recommendations(scope, left_out)),
         times=load_times(session, scope),
         ratings=load_ratings(session, scope),
-        agreement=load_agreement(session, scope) if scope.opening is not None else None,
+        agreement=load_agreement(session, scope) if _measures_agreement(session, scope) else None,
         departures=load_departures_of(session, scope),
         load=load_load(session, scope, now=now),
     )
@@ -56,6 +63,13 @@ def load_analytics(session: Session, scope: Scope, *, now: datetime) -> Analytic
 def tells_recommendations(scope: Scope, left_out: LeftOut) -> bool:
     """Whether sources may say how many were recommended: not of the one opening in which the viewer has to score."""
     return scope.opening is None or not left_out.openings
+
+
+def _measures_agreement(session: Session, scope: Scope) -> bool:
+    if scope.opening is None:
+        return False
+    number = session.scalar(select(func.count()).select_from(scope.applications.subquery()))
+    return (number or 0) <= AGREEMENT_MEASURED_AT_ONCE
 
 
 def load_agreement(session: Session, scope: Scope) -> tuple[AreaAgreement, ...]:
