@@ -5,6 +5,8 @@ import re
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+CellValue = str | bool | int | float | datetime | None
+
 # A spreadsheet may run a cell that begins with one of these, the full-width forms included. The apostrophe
 # is among them so that a guard can be told from an apostrophe of the text itself.
 RUN_BY_SPREADSHEETS = tuple("=+-@\t\r\n'＝＋－＠")
@@ -16,7 +18,7 @@ PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 SIX_DECIMALS = Decimal("0.000001")
 
 
-def cell(value: str | bool | int | float | datetime | None) -> str:
+def cell(value: CellValue) -> str:
     """The text of a cell: text guarded, numbers plain, fractions with six decimals, nothing for None."""
     if value is None:
         return ""

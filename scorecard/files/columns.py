@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from scorecard.domain.evaluation import Evaluation
 from scorecard.domain.policy import Policy
-from scorecard.files.cells import cell, number
+from scorecard.files.cells import CellValue, cell
 
 OPENING_COLUMNS = ("opening_id", "opening")
 APPLICATION_COLUMNS = (*OPENING_COLUMNS, "application_id", "candidate")
@@ -111,33 +111,33 @@ def area_columns(area: str) -> tuple[str, str, str, str]:
 
 
 def evaluation_cells(evaluation: Evaluation | None, policy: Policy) -> dict[str, str]:
-    """The cells of one application by column; blank but for the count where no card counts (None)."""
+    """The cells of one application as text, by column."""
+    return {column: cell(value) for column, value in evaluation_values(evaluation, policy).items()}
+
+
+def evaluation_values(evaluation: Evaluation | None, policy: Policy) -> dict[str, CellValue]:
+    """The values of one application by column; None but for the count where no card counts (None)."""
     if evaluation is None:
-        return dict.fromkeys(evaluation_columns(policy.areas), "") | {"scorecards_submitted": "0"}
+        return dict.fromkeys(evaluation_columns(policy.areas)) | {"scorecards_submitted": 0}
     overall, unadjusted = evaluation.overall, evaluation.unadjusted
     rules = dict.fromkeys(reason.rule.value for reason in evaluation.recommendation.reasons)
-    cells = {
-        "scorecards_submitted": cell(evaluation.cards),
+    values: dict[str, CellValue] = {
+        "scorecards_submitted": evaluation.cards,
         "recommendation": evaluation.recommendation.outcome.value,
-        "probability": number(overall.probability),
-        "score": number(overall.estimate),
-        "score_low": number(overall.low),
-        "score_high": number(overall.high),
-        "reliability": number(overall.reliability),
+        "probability": overall.probability,
+        "score": overall.estimate,
+        "score_low": overall.low,
+        "score_high": overall.high,
+        "reliability": overall.reliability,
         "unadjusted_recommendation": evaluation.unadjusted_recommendation.outcome.value,
-        "unadjusted_probability": number(unadjusted.probability),
-        "unadjusted_score": number(unadjusted.estimate),
-        "plain_mean": number(overall.plain_mean),
+        "unadjusted_probability": unadjusted.probability,
+        "unadjusted_score": unadjusted.estimate,
+        "plain_mean": overall.plain_mean,
     }
     for key, area in evaluation.areas.items():
-        values = (
-            number(area.estimate),
-            number(area.probability),
-            number(area.plain_mean),
-            cell(area.raters),
-        )
-        cells.update(zip(area_columns(key), values, strict=True))
-    cells["red_flags"] = cell(evaluation.red_flags)
-    cells["disagreements"] = cell(len(evaluation.surprises))
-    cells["reasons"] = REASON_SEPARATOR.join(rules)
-    return cells
+        of_area = (area.estimate, area.probability, area.plain_mean, area.raters)
+        values.update(zip(area_columns(key), of_area, strict=True))
+    values["red_flags"] = evaluation.red_flags
+    values["disagreements"] = len(evaluation.surprises)
+    values["reasons"] = REASON_SEPARATOR.join(rules)
+    return values

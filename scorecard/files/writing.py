@@ -3,11 +3,8 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 
-from scorecard.files.cells import cell
-
-CellValue = str | bool | int | float | datetime | None
+from scorecard.files.cells import CellValue, cell
 
 # Large enough that few pieces are sent, small enough that a worker never holds much of a file.
 CHARACTERS_A_PIECE = 64_000

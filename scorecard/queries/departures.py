@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from scorecard.domain.period import ALL_TIME, Period
 from scorecard.domain.recommendation import Outcome
+from scorecard.files.cells import CellValue
 from scorecard.files.columns import DEPARTURES_COLUMNS
-from scorecard.files.writing import CellValue
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Candidate, Decision, DecisionKind
 from scorecard.models.opening import Opening

@@ -13,6 +13,7 @@ from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from scorecard.domain.assessment import Vote
+from scorecard.files.cells import CellValue
 from scorecard.files.columns import (
     APPLICATION_COLUMNS,
     AREA_SEPARATOR,
@@ -20,9 +21,8 @@ from scorecard.files.columns import (
     RATINGS_COLUMNS,
     SCORECARDS_COLUMNS,
     candidates_columns,
-    evaluation_cells,
+    evaluation_values,
 )
-from scorecard.files.writing import CellValue
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Candidate, Decision, Interview
 from scorecard.models.opening import Opening
@@ -194,7 +194,7 @@ def _progress(
     seats = evaluated.panels.seats.get(application.id, ())
     seated = any(seat.status is not SeatStatus.DECLINED for seat in seats)
     return {
-        **evaluation_cells(evaluated.evaluations.get(application.id), evaluated.policy),
+        **evaluation_values(evaluated.evaluations.get(application.id), evaluated.policy),
         "stage": stage_of(application, decision=decision, has_active_seat=seated),
         "scorecards_expected": sum(seat.counts_as_expected for seat in seats),
         "provisional": any(seat.is_out for seat in seats),

@@ -2,12 +2,13 @@
 
 from typing import Protocol
 
-from flask import Blueprint
+from flask import Blueprint, flash, redirect, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from scorecard.database import db
 from scorecard.domain.policy import policy_toml
+from scorecard.files.workbook import MOST_ROWS
 from scorecard.models.account import Account
 from scorecard.models.opening import Opening
 from scorecard.queries.departures import departures_file
@@ -17,9 +18,11 @@ from scorecard.queries.panels import Reading
 from scorecard.web.access import Gate, allow
 from scorecard.web.identity import viewer
 from scorecard.web.reading import asked_reading, note_admin_read
-from scorecard.web.sending import attachment, note_export, send_csv, slug
+from scorecard.web.sending import attachment, note_export, send_csv, send_workbook, slug
 
 blueprint = Blueprint("files", __name__)
+
+TOO_MANY_ROWS = "A sheet holds 1,048,575 rows and this opening has more ratings. Take the CSV files instead."
 
 
 class Loader(Protocol):
@@ -28,32 +31,40 @@ class Loader(Protocol):
     def __call__(self, session: Session, viewer: Account, opening: Opening, *, reading: Reading) -> Export: ...
 
 
+LOADERS: dict[str, Loader] = {
+    "candidates": candidates_file,
+    "scorecards": scorecards_file,
+    "ratings": ratings_file,
+    "flags": flags_file,
+}
+
+
 @blueprint.get("/openings/<id:opening_id>/candidates.csv")
 @allow(Gate.LEAD)
 def candidates(opening_id: str) -> Response:
     """A row for each application, with its recommendation and the decision."""
-    return _csv(opening_id, "candidates", candidates_file)
+    return _csv(opening_id, "candidates")
 
 
 @blueprint.get("/openings/<id:opening_id>/scorecards.csv")
 @allow(Gate.LEAD)
 def scorecards(opening_id: str) -> Response:
     """A row for each seat, with its vote."""
-    return _csv(opening_id, "scorecards", scorecards_file)
+    return _csv(opening_id, "scorecards")
 
 
 @blueprint.get("/openings/<id:opening_id>/ratings.csv")
 @allow(Gate.LEAD)
 def ratings(opening_id: str) -> Response:
     """A row for each rating, with its evidence."""
-    return _csv(opening_id, "ratings", ratings_file)
+    return _csv(opening_id, "ratings")
 
 
 @blueprint.get("/openings/<id:opening_id>/flags.csv")
 @allow(Gate.LEAD)
 def flags(opening_id: str) -> Response:
     """A row for each red flag that somebody ticked, with what became of it."""
-    return _csv(opening_id, "flags", flags_file)
+    return _csv(opening_id, "flags")
 
 
 @blueprint.get("/openings/<id:opening_id>/departures.csv")
@@ -81,19 +92,36 @@ def policy(opening_id: str) -> Response:
     return attachment([text.encode()], name=f"{slug(opening.title)}-policy.toml", mimetype="application/toml")
 
 
+@blueprint.get("/openings/<id:opening_id>/opening.xlsx")
+@allow(Gate.LEAD)
+def workbook(opening_id: str) -> Response:
+    """The four files as sheets of one workbook."""
+    opening = _opening(opening_id)
+    reading = asked_reading()
+    exports = {kind: load(db.session, viewer(), opening, reading=reading) for kind, load in LOADERS.items()}
+    if any(export.size > MOST_ROWS for export in exports.values()):
+        flash(TOO_MANY_ROWS, "error")
+        return redirect(url_for("dashboard.opening", opening_id=opening.id), 303)
+    note_export(opening, "opening.xlsx", rows=sum(export.size for export in exports.values()), reading=reading)
+    return send_workbook(exports, name=f"{slug(opening.title)}{_ending(reading, 'xlsx')}")
+
+
 def _departures(opening: Opening | None, *, name: str) -> Response:
     export = departures_file(db.session, viewer(), [opening.id] if opening else None)
     note_export(opening, "departures.csv", rows=export.size, reading=None)
     return send_csv(export, name=name)
 
 
-def _csv(opening_id: str, kind: str, load: Loader) -> Response:
+def _csv(opening_id: str, kind: str) -> Response:
     opening = _opening(opening_id)
     reading = asked_reading()
-    export = load(db.session, viewer(), opening, reading=reading)
+    export = LOADERS[kind](db.session, viewer(), opening, reading=reading)
     note_export(opening, f"{kind}.csv", rows=export.size, reading=reading)
-    ending = "-revised.csv" if reading is Reading.REVISED else ".csv"
-    return send_csv(export, name=f"{slug(opening.title)}-{kind}{ending}")
+    return send_csv(export, name=f"{slug(opening.title)}-{kind}{_ending(reading, 'csv')}")
+
+
+def _ending(reading: Reading, kind: str) -> str:
+    return f"-revised.{kind}" if reading is Reading.REVISED else f".{kind}"
 
 
 def _opening(opening_id: str) -> Opening:

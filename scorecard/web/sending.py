@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from tempfile import TemporaryFile
+from typing import IO
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -10,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from scorecard.clock import now
 from scorecard.database import db, short_write, writing
+from scorecard.files.workbook import Sheet, write_workbook
 from scorecard.files.writing import csv_pieces
 from scorecard.models.opening import Opening
 from scorecard.queries.exports import Export, Row
@@ -17,11 +21,24 @@ from scorecard.services import audit
 from scorecard.web.identity import viewer
 
 LONGEST_TITLE_IN_A_NAME = 60
+BYTES_A_PIECE = 64_000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def send_csv(export: Export, *, name: str) -> Response:
     """The rows of an export, read while they are sent."""
     return attachment(csv_pieces(export.columns, _rows(export, db.engine)), name=name, mimetype="text/csv")
+
+
+def send_workbook(exports: Mapping[str, Export], *, name: str) -> Response:
+    """Exports as the sheets of one workbook, which is made before it is sent."""
+    book = TemporaryFile()  # noqa: SIM115 - closed when the last of it is sent
+    sheets = (Sheet(kind, export.columns, export.read(db.session)) for kind, export in exports.items())
+    write_workbook(book, sheets, created_at=now())
+    book.seek(0)
+    response = attachment(_pieces(book), name=name, mimetype=XLSX)
+    response.call_on_close(book.close)  # where nobody reads to the end
+    return response
 
 
 def attachment(body: Iterable[bytes], *, name: str, mimetype: str) -> Response:
@@ -50,6 +67,11 @@ def slug(title: str) -> str:
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", plain)
     return words[:LONGEST_TITLE_IN_A_NAME].strip("-") or "opening"
+
+
+def _pieces(book: IO[bytes]) -> Iterator[bytes]:
+    with book:
+        yield from iter(partial(book.read, BYTES_A_PIECE), b"")
 
 
 def _rows(export: Export, engine: Engine) -> Iterator[Row]:
