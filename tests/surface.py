@@ -112,7 +112,8 @@ class Surface:
         for path in paths:
             answer = person.get(path)
             assert answer.status_code == 200, (path, answer.status_code)
-            self.note(answer.text, path)
+            if answer.mimetype == "text/html":  # a file has no form
+                self.note(answer.text, path)
 
     def note(self, html: str, path: str) -> None:
         """Remember the forms of a page that stands at this path."""

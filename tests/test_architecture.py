@@ -31,7 +31,7 @@ MAY_IMPORT = {
 # Which outside packages the inner layers may know. The domain knows the standard library alone.
 OUTSIDE = {
     "domain": {"numpy"},
-    "files": {"icalendar"},
+    "files": {"icalendar", "xlsxwriter"},
     "models": {"sqlalchemy"},
     "queries": {"msgspec", "sqlalchemy"},
     "services": {"sqlalchemy", "argon2", "email_validator"},

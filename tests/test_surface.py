@@ -64,15 +64,17 @@ def surface(app, session, visitor) -> Surface:
         start = f"/applications/{each.id}"
         surface.visit(person, f"{start}/candidate", f"{start}/withdrawal", f"{start}/panel", f"{start}/decision")
         surface.visit(person, *(f"{start}?tab={tab}" for tab in ("panel", "evidence", "flags", "timeline")))
-        surface.visit(person, f"{start}/debrief")
+        surface.visit(person, f"{start}/debrief", f"{start}/packet")
     surface.visit(person, "/calibration", "/calibration/own")
     for each in ("candidates", "scorecards", "ratings", "flags"):
         surface.visit(person, f"/openings/{opening.id}/{each}.csv")
+    surface.visit(person, f"/openings/{opening.id}/opening.xlsx")
     surface.visit(person, f"/interviews/{submitted.id}/reopen", f"/interviews/{submitted.id}/strike")
     surface.visit(person, f"/interviews/{struck.id}/strike", f"/interviews/{waiting.id}/seat")
     surface.visit(person, f"/interviews/{shadow.id}/seat")
     compare = f"/openings/{opening.id}/compare"
     surface.visit(person, compare, f"{compare}?application={scored.id}&application={fresh.id}")
+    surface.visit(person, f"{compare}/packet?application={scored.id}&application={fresh.id}")
     part = build.seat(session, withdrawn, author, areas=list(build.AREAS[:1]))
     surface.visit(visitor(author), f"/interviews/{part.id}/scorecard?first=others")
     surface.visit(person, "/departures", f"/openings/{opening.id}/departures")

@@ -1,4 +1,4 @@
-"""What pages about openings share: the reading and page asked for, the audit of an admin in a foreign opening."""
+"""What pages about openings share: what their address asks for, the audit of an admin in a foreign opening."""
 
 from flask import request
 
@@ -16,6 +16,11 @@ LONGEST_PAGE_NUMBER = 6
 def asked_reading() -> Reading:
     """As sealed, unless the address says `as=revised`."""
     return Reading.REVISED if request.args.get("as") == Reading.REVISED else Reading.SEALED
+
+
+def asks_redacted() -> bool:
+    """Whether the address asks for interviewers' names to be left out."""
+    return request.args.get("redacted") == "1"
 
 
 def asked_page() -> int:

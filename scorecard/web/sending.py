@@ -15,6 +15,7 @@ from scorecard.clock import now
 from scorecard.database import db, short_write, writing
 from scorecard.files.workbook import Sheet, write_workbook
 from scorecard.files.writing import csv_pieces
+from scorecard.models.application import Application
 from scorecard.models.opening import Opening
 from scorecard.queries.exports import Export, Row
 from scorecard.services import audit
@@ -48,7 +49,9 @@ def attachment(body: Iterable[bytes], *, name: str, mimetype: str) -> Response:
     return response
 
 
-def note_export(opening: Opening | None, file: str, *, rows: int, **about: str | None) -> None:
+def note_export(
+    opening: Opening | None, file: str, *, rows: int, application: Application | None = None, **about: str | None
+) -> None:
     """Audit an export of one opening, or with None of several. Where that cannot be written nothing is sent."""
     reader = viewer()
     with short_write() as session:
@@ -58,6 +61,7 @@ def note_export(opening: Opening | None, file: str, *, rows: int, **about: str |
             actor=reader,
             now=now(),
             opening_id=opening.id if opening else None,
+            application=application,
             detail={"file": file, "rows": rows, **about},
         )
 

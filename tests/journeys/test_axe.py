@@ -14,7 +14,7 @@ from tests.test_access import GET
 DESK, PHONE, NARROW = 1280, 390, 320
 # What the dark theme can break: it changes colours and nothing else.
 COLOUR_RULES = ("color-contrast", "link-in-text-block")
-FILES = (".csv", ".ics", ".toml", "/healthz")
+FILES = (".csv", ".xlsx", ".ics", ".toml", "/healthz")
 
 # Addresses by person. What stands in braces is an id of the place.
 PAGES = {
@@ -62,6 +62,9 @@ PAGES = {
         "/openings/{empty}/departures",
         "/openings/{full}/compare",
         "/openings/{full}/compare?application={open_one}&application={done}",
+        "/openings/{full}/compare/packet?application={open_one}&application={done}",
+        "/applications/{done}/packet",
+        "/applications/{open_one}/packet?redacted=1",
         "/openings/{full}/set-up",
         "/openings/{full}/panel",
         "/openings/{empty}/panel",

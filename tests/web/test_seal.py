@@ -14,7 +14,9 @@ import pytest
 from sqlalchemy import select
 
 from scorecard.models.application import Interview
+from scorecard.web.sending import XLSX
 from tests import build
+from tests.sheets import text_of
 
 STEPS = int(os.environ.get("SEAL_STEPS", "250"))
 TOKEN = re.compile(r"tok[0-9]+x")
@@ -93,6 +95,7 @@ def paths(world: World) -> list[str]:
     opening += [
         f"/openings/{world.opening}/compare",
         f"/openings/{world.opening}/compare?application={first}&application={second}",
+        f"/openings/{world.opening}/compare/packet?application={first}&application={second}",
         f"/openings/{world.opening}/compare?application={second}&application={third}&as=revised",
     ]
     application = [f"/applications/{key}{end}" for key in world.applications for end in APPLICATION_PAGES]
@@ -135,6 +138,7 @@ OPENING_PAGES = (
     "/flags.csv",
     "/ratings.csv?as=revised",
     "/flags.csv?as=revised",
+    "/opening.xlsx",
 )
 APPLICATION_PAGES = (
     "",
@@ -147,6 +151,8 @@ APPLICATION_PAGES = (
     "/debrief",
     "/decision",
     "/first-ninety-days",
+    "/packet",
+    "/packet?redacted=1&as=revised",
     "/panel",
 )
 
@@ -201,7 +207,7 @@ def peek(world: World, chance: random.Random) -> None:
         path = chance.choice([*near, *(f"/openings/{world.opening}{end}" for end in OPENING_PAGES)])
     answer = world.people[name].get(path)
     assert answer.status_code in (200, 303, 403, 404), (name, path, answer.status_code)
-    found = set(TOKEN.findall(answer.text))
+    found = set(TOKEN.findall(text_of(answer.data) if answer.mimetype == XLSX else answer.text))
     leaked = {token for token in found if not world.may_read(name, token)}
     assert leaked == set(), (name, path)
 

@@ -17,7 +17,9 @@ from scorecard.models.application import Application, Decision, DeclineReason, D
 from scorecard.models.debrief import DebriefEntry, VoteAfterDebrief
 from scorecard.models.scorecard import ScorecardVersion, Settlement, Strike
 from scorecard.services import scoring
+from scorecard.web.sending import XLSX
 from tests import build
+from tests.sheets import text_of
 from tests.visitor import Visitor
 
 TOKEN = re.compile(r'(name="csrf_token" value=")[^"]+')
@@ -127,6 +129,7 @@ def pages(ids: dict) -> list[str]:
         *(opening + end for end in OPENING),
         *(path + end for path in (hidden, shown) for end in APPLICATION),
         f"{opening}/compare?application={ids['hidden']}&application={ids['open']}",
+        f"{opening}/compare/packet?application={ids['hidden']}&application={ids['open']}",
         *(f"/interviews/{key}{end}" for key in [*ids["own"], *ids["seats"]] for end in ("", "/scorecard", "/decline")),
         *(f"/interviews/{key}{end}" for key in ids["seats"] for end in ("/seat", "/reopen", "/strike")),
     ]
@@ -166,6 +169,8 @@ OPENING = (
         for name in ("candidates", "scorecards", "ratings", "flags")
         for reading in ("", "?as=revised")
     ),
+    "/opening.xlsx",
+    "/opening.xlsx?as=revised",
     "/policy.toml",
 )
 APPLICATION = (
@@ -178,6 +183,8 @@ APPLICATION = (
     "/debrief",
     "/decision",
     "/first-ninety-days",
+    "/packet",
+    "/packet?redacted=1&as=revised",
     "/panel",
 )
 
@@ -185,7 +192,8 @@ APPLICATION = (
 def answer_of(person: Visitor, path: str) -> tuple[int, list, str]:
     answer = person.get(path)
     headers = sorted((name, value) for name, value in answer.headers if name != "Set-Cookie")
-    return answer.status_code, [] if answer.mimetype == "text/html" else headers, TOKEN.sub(r"\1", answer.text)
+    text = text_of(answer.data) if answer.mimetype == XLSX else answer.text
+    return answer.status_code, [] if answer.mimetype == "text/html" else headers, TOKEN.sub(r"\1", text)
 
 
 @pytest.mark.parametrize("who", [0, 1], ids=["sealed interviewer", "sealed lead"])

@@ -18,6 +18,7 @@ from scorecard.queries.application_page.page import (
     load_page,
     load_sealed,
 )
+from scorecard.queries.application_page.redaction import Labels, label_interviewers, redact
 from scorecard.queries.application_page.role_fit import FitLine, RoleFit, Said, role_fit
 from scorecard.queries.application_page.splits import Side, SplitEvidence, heard_on, split_evidence
 from scorecard.queries.application_page.submitted import SubmittedCard, submitted_card
@@ -33,6 +34,7 @@ __all__ = [
     "Event",
     "FitLine",
     "FlagEntry",
+    "Labels",
     "PanelCard",
     "PointKind",
     "RatingRead",
@@ -48,11 +50,13 @@ __all__ = [
     "flags_to_settle",
     "guardrails_of",
     "heard_on",
+    "label_interviewers",
     "load_findings",
     "load_page",
     "load_sealed",
     "notes_of",
     "read_version",
+    "redact",
     "role_fit",
     "split_evidence",
     "submitted_card",

@@ -12,10 +12,11 @@ from scorecard.domain.firmness import Firmness
 from scorecard.domain.policy import Policy
 from scorecard.domain.rubric import Rubric
 from scorecard.models.account import Account
-from scorecard.models.application import Application, Decision, Interview
+from scorecard.models.application import Application, Interview
 from scorecard.queries.application_page.agreed import Agreed, load_agreed, point_title
 from scorecard.queries.application_page.cards import PanelCard, load_cards
 from scorecard.queries.application_page.records import (
+    Decided,
     Declined,
     Settled,
     load_decisions,
@@ -58,7 +59,7 @@ class ApplicationPage:
     cards: tuple[PanelCard, ...]
     ticks: tuple[TickRow, ...]
     settlements: tuple[Settled, ...]
-    decisions: tuple[Decision, ...]  # newest first
+    decisions: tuple[Decided, ...]  # newest first
     declined: tuple[Declined, ...]
     agreed: Mapping[str, tuple[Agreed, ...]]  # what was written down in the debrief, by point, oldest first
     left_out: int  # applications of the opening that the viewer has still to score

@@ -44,6 +44,31 @@ class Declined:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class Dissented:
+    """A vote that departed from a decision, and what its author added, if anything."""
+
+    who: str
+    vote: str
+    after_debrief: bool
+    said_at: datetime | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One entry of the record of decisions. `seen` are the numbers that its author was shown, as text."""
+
+    application_id: str
+    decision: str
+    decided_at: datetime
+    decided_by: str
+    reason: str
+    flag_check: str
+    seen: Mapping[str, str]
+    dissents: tuple[Dissented, ...]
+
+
 def load_declined(session: Session, interviews: Sequence[str]) -> tuple[Declined, ...]:
     """Which of these seats were declined, and why; one query."""
     chosen = select(Interview).where(Interview.id.in_(interviews), Interview.declined_at.is_not(None))
@@ -89,9 +114,24 @@ def times_settled(settlements: Sequence[Settled]) -> Mapping[tuple[str, str], in
     return counted
 
 
-def load_decisions(session: Session, application: Application) -> tuple[Decision, ...]:
+def load_decisions(session: Session, application: Application) -> tuple[Decided, ...]:
     """The record of decisions, newest first, with their authors and the dissent kept with each; two queries."""
     chosen = select(Decision).where(Decision.application_id == application.id)
     newest_first = chosen.order_by(Decision.decided_at.desc(), Decision.id.desc())
     dissent = selectinload(Decision.dissents).joinedload(Dissent.interview).joinedload(Interview.interviewer)
-    return tuple(session.scalars(newest_first.options(joinedload(Decision.decided_by), dissent)))
+    return tuple(
+        Decided(
+            application_id=row.application_id,
+            decision=row.decision,
+            decided_at=row.decided_at,
+            decided_by=row.decided_by.name,
+            reason=row.reason,
+            flag_check=row.flag_check,
+            seen=row.seen,
+            dissents=tuple(
+                Dissented(each.interview.interviewer.name, each.vote, each.after_debrief, each.said_at, each.sentence)
+                for each in row.dissents
+            ),
+        )
+        for row in session.scalars(newest_first.options(joinedload(Decision.decided_by), dissent))
+    )

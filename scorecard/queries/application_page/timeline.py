@@ -87,9 +87,7 @@ def _of_leads(page: ApplicationPage) -> Iterator[Event]:
         yield Event(settled.at, title, "flag-check", settled.who, settled.reason)
     for decision in page.decisions:
         title = f"Decided: {DECISION_WORDS[DecisionKind(decision.decision)]}"
-        yield Event(decision.decided_at, title, "gavel", decision.decided_by.name, decision.reason)
+        yield Event(decision.decided_at, title, "gavel", decision.decided_by, decision.reason)
         for dissent in decision.dissents:
             if dissent.said_at is not None:
-                yield Event(
-                    dissent.said_at, "Dissent added", "message", dissent.interview.interviewer.name, dissent.sentence
-                )
+                yield Event(dissent.said_at, "Dissent added", "message", dissent.who, dissent.sentence)
