@@ -176,6 +176,20 @@ def test_a_row_says_cards_recommendation_probability_marks_and_decision(session,
     assert "2 hours ago" in row
 
 
+def test_every_row_can_be_ticked_for_a_comparison_but_a_sealed_one(session, visitor, lead, opening):
+    ana, ben = panel(session, opening, "Ana", 4, 4), panel(session, opening, "Ben", 3, 3)
+    build.seat(session, panel(session, opening, "Sealed", 4, 4), lead)
+
+    page = visitor(lead).get(f"/openings/{opening.id}?sort=name&as=revised").text
+
+    form = re.search(rf'<form [^>]*action="/openings/{opening.id}/compare".*?</form>', page, re.DOTALL)
+    assert re.findall(r'name="application" value="([^"]*)" aria-label="Compare (\w+)"', form[0]) == [
+        (ana.id, "Ana"),
+        (ben.id, "Ben"),
+    ]
+    assert 'name="as" value="revised"' in re.sub(' id="[^"]*"', "", form[0])
+
+
 def test_an_application_without_a_card_shows_no_number(session, visitor, lead, opening):
     build.application(session, opening, name="Ana")
 
