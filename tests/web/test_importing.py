@@ -301,6 +301,8 @@ def test_what_changed_in_between_is_shown_first(session, visitor, lead):
     assert "This adds 1 candidate" in refused.text
     assert "Imported 1 candidate" in done.text
     assert "This import is done" in browser.get(path).text
+    for page in (done, browser.get(path)):
+        assert f'href="/openings/{opening.id}/panel#panels">' in page.text
 
 
 def test_files_are_read_without_a_disk_up_to_their_limit(session, visitor, lead, monkeypatch):

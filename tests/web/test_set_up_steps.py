@@ -139,3 +139,29 @@ def test_an_opening_that_one_may_not_read_cannot_be_copied(session, visitor, lea
     assert stranger.post("/openings/new", {**form, "copy": opening.id}).status_code == 404
     assert opening.id not in stranger.get("/openings/new").text
     assert session.scalars(select(Opening).where(Opening.title == "Mine")).all() == []
+
+
+def test_each_state_of_an_opening_leads_to_its_next_step(session, visitor, lead, opening):
+    page = visitor(lead)
+    draft = page.get(f"/openings/{opening.id}/set-up").text
+    template = page.get(f"/openings/{opening.id}/panel").text
+
+    opened = build.opening(session, lead)
+    set_up, panels = (page.get(f"/openings/{opened.id}/{part}").text for part in ("set-up", "panel"))
+
+    assert ("Open the opening" in draft, "Go to the candidates" in draft) == (True, False)
+    assert ("Open the opening" in set_up, "Go to the candidates" in set_up) == (False, True)
+    assert f'href="/openings/{opening.id}/set-up#check"' in template
+    assert "Go on with the set-up" not in panels
+
+
+def test_a_candidate_without_a_panel_is_seated_from_the_list_of_panels(session, visitor, lead, opening):
+    bare = build.application(session, opening, name="Bare")
+    seated = build.application(session, opening, name="Seated")
+    build.seat(session, seated, build.account(session))
+
+    page = visitor(lead).get(f"/openings/{opening.id}/panel").text
+
+    assert re.findall(r'<a href="([^"]*)">Seat a panel<span class="visually-hidden"> for (\w+)', page) == [
+        (f"/applications/{bare.id}/panel", "Bare")
+    ]
