@@ -46,7 +46,7 @@ def test_an_evaluation_fills_its_columns_and_no_others():
     assert tuple(cells) == evaluation_columns(TWO_AREAS)
     assert cells["scorecards_submitted"] == "2"
     assert cells["recommendation"] == cells["unadjusted_recommendation"] == "No hire"
-    assert (cells["plain_mean"], cells["score"]) == ("3.250000", "3.321091")
+    assert (cells["plain_mean"], cells["score"]) == ("3.250000", "3.322526")
     assert (cells["depth_plain_mean"], cells["depth_raters"]) == ("4.000000", "2")
     assert (cells["red_flags"], cells["disagreements"]) == ("1", "0")
     assert cells["reasons"] == "below-bar; critical-single; area-unproven"

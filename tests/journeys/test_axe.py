@@ -31,6 +31,7 @@ PAGES = {
         "/interviews/{begun}/scorecard",
         "/interviews/{reopened}/scorecard",
         "/interviews/{submitted}/scorecard",
+        "/interviews/{submitted}/correction",
         "/applications/{open_one}?tab=evidence",
         "/applications/{done}/debrief",
         "/applications/{apart}/debrief",

@@ -14,7 +14,7 @@ from scorecard.models.opening import Opening
 from scorecard.queries.application_page import load_page, timeline
 from scorecard.queries.applications import listed_application
 from scorecard.queries.calibration import opening_calibration, own_calibrations
-from scorecard.queries.dashboard import list_openings, load_dashboard
+from scorecard.queries.dashboard import list_openings
 from scorecard.queries.exports import candidates_file, flags_file, ratings_file, scorecards_file
 from scorecard.queries.freeze import frozen_at
 from scorecard.queries.openings import policy_of, readable_opening
@@ -31,6 +31,7 @@ from scorecard.queries.visible import (
 from scorecard.services import scoring
 from tests import build
 from tests.build import NOON
+from tests.queries.test_dashboard import Look, waiting_on_the_dashboard
 
 FILES = (candidates_file, scorecards_file, ratings_file, flags_file)
 # What an outlier would show everywhere: all at the bottom, two critical ticks, the hardest vote.
@@ -78,15 +79,16 @@ def shown(session, viewer, place):
     session.expire_all()
     viewer = session.get_one(Account, viewer.id)
     now = NOON + timedelta(days=2)
-    found = {"openings": list_openings(session, viewer, page=1, now=now)}
+    found = {"openings": list_openings(session, viewer, page=1)}
     if viewer.may_lead:
         opening = readable_opening(session, viewer, place.opening.id)
         for reading in Reading:
-            dashboard = load_dashboard(session, viewer, opening, reading=reading, search="", now=now)
+            dashboard = Look(session, viewer, opening, reading=reading, now=now)
             calibration = opening_calibration(session, viewer, opening, reading=reading, now=now)
             found |= {
                 f"dashboard {reading}": [astuple(row) for row in dashboard.rows],
-                f"interviewers {reading}": dict(dashboard.interviewers),
+                f"waiting {reading}": waiting_on_the_dashboard(dashboard),
+                f"interviewers {reading}": dict(dashboard.frame.interviewers),
                 f"calibration {reading}": astuple(calibration)[2:],
             } | {
                 f"{file.__name__} {reading}": list(file(session, viewer, opening, reading=reading).read(session))
@@ -135,7 +137,8 @@ def test_a_card_of_the_panel_does_change_what_is_shown(session, place):
 
     now = shown(session, place.lead, place)
 
-    assert {name for name in without if now[name] != without[name]} == set(without) - {"openings", "seatable", "frozen"}
+    unchanged = {"openings", "seatable", "frozen", "waiting sealed", "waiting revised"}
+    assert {name for name in without if now[name] != without[name]} == set(without) - unchanged
 
 
 def test_a_lead_who_shadows_reads_nothing_of_their_own_card_into_the_numbers(session, place):
@@ -168,7 +171,7 @@ def test_a_trainee_is_sealed_until_the_own_card_is_in_and_reads_no_panel_afterwa
 def test_a_shadow_card_is_in_nobodys_own_calibration(session, place):
     build.submitted(session, shadow(session, place), OUTLIER)
 
-    assert own_calibrations(session, place.trainee, now=NOON) == ()
+    assert own_calibrations(session, place.trainee, reading=Reading.SEALED, now=NOON) == ()
 
 
 def test_a_shadow_freezes_nothing(session, place):
