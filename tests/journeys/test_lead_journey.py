@@ -26,20 +26,19 @@ def make_the_opening(page: Page) -> None:
 
 
 def take_the_ready_template(page: Page) -> None:
-    page.get_by_role("link", name="Panel template").click()
+    page.get_by_role("link", name="Choose the template").click()
     page.get_by_role("button", name="Use the ready template").click()
     page.get_by_text("The ready template is in place.").wait_for()
 
 
 def open_it(page: Page) -> None:
-    page.get_by_role("navigation", name="Breadcrumb").get_by_role("link", name="Tech Lead, Search").click()
-    page.get_by_role("link", name="Set-up").click()
+    page.get_by_role("link", name="Go on with the set-up").click()
     page.get_by_role("button", name="Open the opening").click()
     page.get_by_text("The opening is open.").wait_for()
 
 
 def add_the_candidate(page: Page) -> None:
-    page.get_by_role("navigation", name="Breadcrumb").get_by_role("link", name="Tech Lead, Search").click()
+    page.get_by_role("link", name="Go to the candidates").click()
     page.get_by_role("link", name="Add candidate").first.click()
     page.get_by_label("Name").fill("Noor Haddad")
     page.get_by_label("Source").fill("Referral")
