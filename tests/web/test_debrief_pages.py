@@ -388,7 +388,7 @@ def test_another_interview_is_seated_with_what_nobody_observed(session, visitor)
     assert answer.status_code == 303
     assert "The seat is added." in words(browser.get(answer.location).text) + seats
     scorecard = visitor(person).get(f"/interviews/{_seat_of(session, person)}/scorecard").text
-    assert "To submit, rate all 2 or choose Not observed" in words(scorecard)
+    assert "Rate or mark all 2, then vote" in words(scorecard)
 
 
 def _seat_of(session, person):
