@@ -99,5 +99,5 @@ def _page_url(found: Opening | None, **parameters: str) -> str:
 
 def _csv_url(found: Opening | None, chart: str, asked: AskedPeriod) -> str:
     if found is None:
-        return url_for(".chart_of_all", chart=chart, **asked.parameters)  # type: ignore[arg-type]
-    return url_for(".opening_chart", opening_id=found.id, chart=chart, **asked.parameters)  # type: ignore[arg-type]
+        return url_for(".chart_of_all", chart=chart, **asked.parameters)
+    return url_for(".opening_chart", opening_id=found.id, chart=chart, **asked.parameters)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from flask import request
 
@@ -25,7 +26,7 @@ class AskedPeriod:
     problems: Mapping[str, str]
 
     @property
-    def parameters(self) -> dict[str, str]:
+    def parameters(self) -> dict[str, Any]:
         """What an address of the same period carries."""
         return {name: text for name, text in self.typed.items() if text}
 
