@@ -3,16 +3,13 @@
 from dataclasses import replace
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from scorecard.clock import now
 from scorecard.database import db
 from scorecard.domain.rubric import LEVELS
-from scorecard.domain.text import TextRefused, clean_line
 from scorecard.domain.wording import points
 from scorecard.models.opening import Opening
-from scorecard.models.schema import NAME
 from scorecard.queries.application_page import flag_register, label_interviewers, redact
 from scorecard.queries.comparison import Comparison, comparable, load_comparison
 from scorecard.queries.openings import readable_opening
@@ -26,7 +23,7 @@ from scorecard.web.comparison_display import (
     probabilities,
 )
 from scorecard.web.identity import viewer
-from scorecard.web.reading import asked_reading, asks_redacted, note_admin_read
+from scorecard.web.reading import asked_reading, asked_search, asks_redacted, note_admin_read
 from scorecard.web.sending import note_export
 
 blueprint = Blueprint("comparison", __name__)
@@ -92,7 +89,7 @@ def _asked_candidates() -> list[str]:
 
 
 def _choose(opening: Opening, chosen: list[str]) -> str:
-    search = _asked_search(request.args)
+    search = asked_search()
     return render_template(
         "comparison/choose.html",
         opening=opening,
@@ -102,11 +99,3 @@ def _choose(opening: Opening, chosen: list[str]) -> str:
         fewest=FEWEST,
         most=MOST,
     )
-
-
-def _asked_search(asked: MultiDict[str, str]) -> str:
-    """The part of a name that is searched for; what no name can hold searches for nothing."""
-    try:
-        return clean_line(asked.get("q", ""), limit=NAME)
-    except TextRefused:
-        return ""

@@ -6,9 +6,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from scorecard.clock import now
 from scorecard.database import db
-from scorecard.domain.text import TextRefused, clean_line
 from scorecard.models.opening import Opening
-from scorecard.models.schema import NAME
 from scorecard.queries.corrections import corrections_in_opening
 from scorecard.queries.dashboard import (
     DEFAULT_SORT,
@@ -30,7 +28,7 @@ from scorecard.web.dashboard_display import Options, draw_row, key_of, options_o
 from scorecard.web.display import Moment, days_since, moment
 from scorecard.web.identity import viewer
 from scorecard.web.kept_dashboards import dashboard_of, waiting_in
-from scorecard.web.reading import asked_reading, note_admin_read
+from scorecard.web.reading import asked_reading, asked_search, note_admin_read
 from scorecard.web.reminder_text import reminder_of
 
 blueprint = Blueprint("dashboard", __name__)
@@ -177,7 +175,7 @@ def _asked_address(opening_id: str, options: dict[str, Options], reading: Readin
     return Address(
         opening_id=opening_id,
         filters=Filters(**{name: _asked_filter(name, choices) for name, choices in options.items()}),
-        search=_asked_search(),
+        search=asked_search(),
         sort=sort,
         descending=descending,
         reading=reading,
@@ -224,11 +222,3 @@ def _asked_sort() -> tuple[str, bool]:
 def _asked_page() -> int:
     asked = request.args.get("page", "")
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_PAGE_NUMBER else 1
-
-
-def _asked_search() -> str:
-    """The part of a name that is searched for; what no name can hold searches for nothing."""
-    try:
-        return clean_line(request.args.get("q", ""), limit=NAME)
-    except TextRefused:
-        return ""

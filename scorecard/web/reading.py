@@ -4,7 +4,9 @@ from flask import request
 
 from scorecard.clock import now
 from scorecard.database import db, short_write
+from scorecard.domain.text import TextRefused, clean_line
 from scorecard.models.account import Account
+from scorecard.models.schema import NAME
 from scorecard.queries.openings import leads_every_opening, leads_it
 from scorecard.queries.panels import Reading
 from scorecard.services import audit
@@ -27,6 +29,14 @@ def asked_page() -> int:
     """The page of a list that the address names; the first where it names none."""
     asked = request.args.get("page", "")
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_PAGE_NUMBER else 1
+
+
+def asked_search() -> str:
+    """The part of a name that is searched for; what no name can hold searches for nothing."""
+    try:
+        return clean_line(request.args.get("q", ""), limit=NAME)
+    except TextRefused:
+        return ""
 
 
 def note_admin_read(opening_id: str) -> None:
