@@ -69,14 +69,14 @@ class Debrief:
         return self.session.scalars(select(VoteAfterDebrief.vote).order_by(VoteAfterDebrief.id)).all()
 
     def dissents(self):
-        """Who is kept with each decision, as the number of the person, and with which vote."""
+        """Who is kept with each decision, the earlier first: the number of the person, and with which vote."""
         rows = self.session.execute(
             select(Dissent, Interview.interviewer_id)
             .join(Interview, Interview.id == Dissent.interview_id)
-            .order_by(Dissent.decision_id, Dissent.id)
         )
         ids = [person.id for person in self.people]
-        return [(ids.index(person), row.vote, row.after_debrief, row.sentence) for row, person in rows]
+        kept = sorted((row.decision_id, ids.index(person), row) for row, person in rows)
+        return [(number, row.vote, row.after_debrief, row.sentence) for _, number, row in kept]
 
 
 def also_lead(debrief, **values):
