@@ -14,6 +14,7 @@ from scorecard.queries.dashboard import (
     Asked,
     Filters,
     list_openings,
+    load_found,
     load_frame,
     load_page,
     renew,
@@ -70,6 +71,10 @@ class Look:
     def page(self, **asked):
         asked = Asked(**{"search": self.search, **asked})
         return load_page(self.session, self.viewer, self.state, self.frame, asked=asked, now=self.now)
+
+    def found(self, **asked):
+        asked = Asked(**{"search": self.search, **asked})
+        return load_found(self.session, self.viewer, self.state, self.frame, asked=asked)
 
     @property
     def rows(self):
@@ -422,6 +427,60 @@ def test_pages_hold_twenty_five_rows_and_the_sealed_ones_end_the_last(session, l
     assert names(second) == [f"Candidate {number}" for number in range(25, 30)]
     assert [row.name for row in second.sealed] == ["Aaa sealed"]
     assert beyond == second
+
+
+def test_everything_found_is_what_the_pages_show_one_after_the_other(session, lead, opening):
+    for number in range(30):
+        panel(session, opening, f"Candidate {number:02}", *([4] if number % 2 else []), source="Referral")
+    build.seat(session, panel(session, opening, "Candidate sealed", 4, source="Referral"), lead)
+    dashboard = look(session, lead, opening)
+    searched = look(session, lead, opening, search="candidate 2")
+
+    for shown in (dashboard, searched):
+        for asked in (
+            {},
+            {"sort": "name", "descending": True},
+            {"filters": Filters(source="Referral")},
+            {"filters": Filters(source="Referral", recommendation="none")},
+            {"filters": Filters(stage=Stage.DECIDED)},
+            {"filters": Filters(source="Referral"), "sort": "name", "descending": False},
+        ):
+            pages = [shown.page(**asked, page=page).chosen for page in (1, 2)][: shown.page(**asked).chosen.pages]
+            assert shown.found(**asked).application_ids == tuple(
+                row.application_id for page in pages for row in page.rows
+            )
+
+
+def test_a_sealed_row_is_found_by_name_alone_and_stands_apart(session, lead, opening):
+    panel(session, opening, "Ana", 4, source="Referral")
+    sealed = panel(session, opening, "Ann", 4, source="Referral")
+    build.seat(session, sealed, lead)
+    dashboard = look(session, lead, opening)
+
+    assert dashboard.found().sealed == (sealed.id,)
+    assert look(session, lead, opening, search="ann").found().sealed == (sealed.id,)
+    assert look(session, lead, opening, search="ana").found().sealed == ()
+    assert dashboard.found(filters=Filters(source="Referral")).sealed == ()
+
+
+@pytest.mark.parametrize("size", [1, 30])
+def test_everything_found_takes_one_query_and_one_more_where_sealed(session, lead, opening, size):
+    for number in range(size):
+        panel(session, opening, f"Candidate {number}", 4)
+    dashboard = look(session, lead, opening)
+
+    with counted_queries(session) as statements:
+        found = dashboard.found(filters=Filters(stage=Stage.INTERVIEWING, recommendation="none"))
+        everything = dashboard.found()
+
+    assert (len(statements), len(found.application_ids), len(everything.application_ids)) == (2, 0, size)
+
+    build.seat(session, panel(session, opening, "Sealed", 4), lead)
+    dashboard = look(session, lead, opening)
+    with counted_queries(session) as statements:
+        dashboard.found()
+
+    assert len(statements) == 2
 
 
 @pytest.mark.parametrize("size", [1, 30])

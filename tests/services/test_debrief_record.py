@@ -71,8 +71,7 @@ class Debrief:
     def dissents(self):
         """Who is kept with each decision, the earlier first: the number of the person, and with which vote."""
         rows = self.session.execute(
-            select(Dissent, Interview.interviewer_id)
-            .join(Interview, Interview.id == Dissent.interview_id)
+            select(Dissent, Interview.interviewer_id).join(Interview, Interview.id == Dissent.interview_id)
         )
         ids = [person.id for person in self.people]
         kept = sorted((row.decision_id, ids.index(person), row) for row, person in rows)

@@ -1,6 +1,6 @@
 """What the list of openings and the dashboard of one opening show."""
 
-from scorecard.queries.dashboard.choosing import PAGE_SIZE, Asked, Chosen, Filters
+from scorecard.queries.dashboard.choosing import PAGE_SIZE, Asked, Chosen, Filters, Found
 from scorecard.queries.dashboard.listing import OpeningPage, OpeningRow, list_openings
 from scorecard.queries.dashboard.lists import (
     ANY_FLAG,
@@ -15,7 +15,16 @@ from scorecard.queries.dashboard.lists import (
     UNDECIDED,
     ListName,
 )
-from scorecard.queries.dashboard.page import Agenda, DashboardPage, Frame, LateSeat, Wording, load_frame, load_page
+from scorecard.queries.dashboard.page import (
+    Agenda,
+    DashboardPage,
+    Frame,
+    LateSeat,
+    Wording,
+    load_found,
+    load_frame,
+    load_page,
+)
 from scorecard.queries.dashboard.renewal import Entry, Renewal, encoded, renew, renew_facts
 from scorecard.queries.dashboard.rows import Row, RowArea, RowEvaluation, SealedRow
 from scorecard.queries.dashboard.state import MADE_BY, State, states_of
@@ -39,6 +48,7 @@ __all__ = [
     "DashboardPage",
     "Entry",
     "Filters",
+    "Found",
     "Frame",
     "LateSeat",
     "ListName",
@@ -53,6 +63,7 @@ __all__ = [
     "Wording",
     "encoded",
     "list_openings",
+    "load_found",
     "load_frame",
     "load_page",
     "renew",

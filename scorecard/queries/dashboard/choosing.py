@@ -71,6 +71,17 @@ class Chosen:
         return self.matching + self.sealed_matching
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything that was asked for, on whatever page: ids of applications, in its order.
+
+    The `sealed` ones stand apart: whoever passes them on may name them and say nothing else.
+    """
+
+    application_ids: tuple[str, ...]
+    sealed: tuple[str, ...]
+
+
 Counts = Mapping[ListName, int]
 
 
@@ -80,6 +91,15 @@ class Shape:
 
     others: int
     searches: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was asked for as a list to go through, what narrows it, and the parameters of both."""
+
+    first: ListName
+    shape: Shape
+    parameters: Mapping[str, Any]
 
 
 def counts_of(session: Session, dashboard_id: int) -> Counts:
@@ -99,29 +119,20 @@ def choose(
 
     A page beyond the ends is the nearest one there is.
     """
-    lists = [ListName(*each) for each in asked.filters.set.items()]
-    if asked.sort == DEFAULT_SORT and asked.descending and lists:
-        first, *others = sorted(lists, key=lambda name: counts.get(name, 0))
-    else:
-        first, others = sorted_by(asked.sort, descending=asked.descending), lists
-    shape = Shape(len(others), searches=bool(asked.search))
-    chosen: dict[str, Any] = {"dashboard_id": dashboard_id, "kind": first.kind, "value": first.value}
-    for number, name in enumerate(others):
-        chosen |= {f"kind{number}": name.kind, f"value{number}": name.value}
-    if asked.search:
-        chosen["pattern"] = _pattern(asked.search)
-    if asked.search or others:
+    choice = _choice_of(dashboard_id, asked, counts)
+    shape, chosen = choice.shape, choice.parameters
+    if shape.searches or shape.others:
         matching = session.scalar(_number_of(shape), chosen) or 0
     else:
-        matching = counts.get(first, 0) if lists else rows
-    listed = [] if lists else _found(sealed, asked.search)
+        matching = counts.get(choice.first, 0) if asked.filters.set else rows
+    listed = _listed(sealed, asked)
     pages = max(1, -(-(matching + len(listed)) // PAGE_SIZE))
     page = min(max(asked.page, 1), pages)
     start = (page - 1) * PAGE_SIZE
     shown = min(start + PAGE_SIZE, matching) - start
     from_the_end = matching - start - shown
     window = {"size": shown, "start": min(start, from_the_end)}
-    found = session.scalars(_page_of(shape, backwards=from_the_end < start), chosen | window) if shown > 0 else ()
+    found = session.scalars(_page_of(shape, backwards=from_the_end < start), {**chosen, **window}) if shown > 0 else ()
     return Chosen(
         rows=tuple(decoded(payload) for payload in found),
         sealed=tuple(listed[max(start - matching, 0) : max(start + PAGE_SIZE - matching, 0)]),
@@ -130,6 +141,32 @@ def choose(
         page=page,
         pages=pages,
     )
+
+
+def find_all(
+    session: Session, dashboard_id: int, asked: Asked, *, counts: Counts, sealed: Sequence[SealedRow]
+) -> Found:
+    """The applications asked for, on all pages; one query. The page that is asked for does not count."""
+    choice = _choice_of(dashboard_id, asked, counts)
+    return Found(
+        application_ids=tuple(session.scalars(_all_of(choice.shape), choice.parameters)),
+        sealed=tuple(row.application_id for row in _listed(sealed, asked)),
+    )
+
+
+def _choice_of(dashboard_id: int, asked: Asked, counts: Counts) -> Choice:
+    """In the usual order the shortest list asked for is gone through, in every other one the list of that order."""
+    lists = [ListName(*each) for each in asked.filters.set.items()]
+    if asked.sort == DEFAULT_SORT and asked.descending and lists:
+        first, *others = sorted(lists, key=lambda name: counts.get(name, 0))
+    else:
+        first, others = sorted_by(asked.sort, descending=asked.descending), lists
+    parameters: dict[str, Any] = {"dashboard_id": dashboard_id, "kind": first.kind, "value": first.value}
+    for number, name in enumerate(others):
+        parameters |= {f"kind{number}": name.kind, f"value{number}": name.value}
+    if asked.search:
+        parameters["pattern"] = _pattern(asked.search)
+    return Choice(first, Shape(len(others), searches=bool(asked.search)), parameters)
 
 
 def first_rows(
@@ -192,6 +229,11 @@ def _page_of(shape: Shape, *, backwards: bool) -> Select[bytes]:
 
 
 @cache
+def _all_of(shape: Shape) -> Select[str]:
+    return select(DashboardEntry.application_id).where(*_matching(shape)).order_by(*ORDER)
+
+
+@cache
 def _number_of(shape: Shape) -> Select[int]:
     return select(func.count()).select_from(DashboardEntry).where(*_matching(shape))
 
@@ -228,6 +270,9 @@ def _pattern(search: str) -> str:
     return f"%{plain}%"
 
 
-def _found(sealed: Sequence[SealedRow], search: str) -> list[SealedRow]:
-    found = [row for row in sealed if search.casefold() in row.name.casefold()]
+def _listed(sealed: Sequence[SealedRow], asked: Asked) -> list[SealedRow]:
+    """The sealed rows that stand at the end: those with the name, where nothing but a name is asked for."""
+    if asked.filters.set:
+        return []
+    found = [row for row in sealed if asked.search.casefold() in row.name.casefold()]
     return sorted(found, key=lambda row: (row.name.casefold(), row.application_id))

@@ -15,7 +15,7 @@ from scorecard.models.application import Application, Candidate, Interview
 from scorecard.models.dashboard import Dashboard
 from scorecard.models.opening import Opening
 from scorecard.models.scorecard import ScorecardVersion
-from scorecard.queries.dashboard.choosing import Asked, Chosen, Counts, choose, counts_of, first_rows
+from scorecard.queries.dashboard.choosing import Asked, Chosen, Counts, Found, choose, counts_of, find_all, first_rows
 from scorecard.queries.dashboard.lists import AGENDA, LATE, READY, TO_CHECK, ListName
 from scorecard.queries.dashboard.rows import Row, SealedRow
 from scorecard.queries.dashboard.state import State
@@ -145,6 +145,12 @@ def load_page(
         late_seats=_late_seats(session, late.rows, now=now) if late.rows else {},
         numbers_of=None if kept.evidence_revision == state.key.revision else kept.evaluated_at,
     )
+
+
+def load_found(session: Session, viewer: Account, state: State, frame: Frame, *, asked: Asked) -> Found:
+    """All that the pages of what was asked for show together; one query, and one where the viewer is sealed."""
+    sealed = _sealed_rows(session, viewer, state.left_out) if state.left_out else ()
+    return find_all(frame.session, frame.dashboard.id, asked, counts=frame.counts, sealed=sealed)
 
 
 def _sealed_rows(session: Session, viewer: Account, application_ids: Collection[str]) -> tuple[SealedRow, ...]:
