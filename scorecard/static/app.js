@@ -17,10 +17,11 @@ function countCharacters(control) {
   update();
 }
 
+// A menu closes on Escape, on a click elsewhere, and when the focus goes on to something behind it.
 function closeMenus(event) {
-  for (const menu of document.querySelectorAll(".sc-menu[open]")) {
+  for (const menu of document.querySelectorAll(":is(.sc-menu, .sc-drop)[open]")) {
     if (event.type === "keydown" && event.key !== "Escape") continue;
-    if (event.type === "click" && menu.contains(event.target)) continue;
+    if (event.type !== "keydown" && menu.contains(event.target)) continue;
     menu.open = false;
     if (event.type === "keydown") menu.querySelector("summary").focus();
   }
@@ -92,4 +93,5 @@ document.querySelectorAll("[data-copy]").forEach(offerCopy);
 document.querySelectorAll("ul[data-note]").forEach(offerLookFors);
 document.addEventListener("click", closeMenus);
 document.addEventListener("keydown", closeMenus);
+document.addEventListener("focusin", closeMenus);
 document.getElementById("problems")?.focus();

@@ -128,10 +128,11 @@ def files_of(page: Page) -> dict[str, list[dict[str, str]]]:
 
 
 def download(page: Page, name: str) -> bytes:
-    page.locator(".dash-menu summary").click()
+    menu = page.locator(".sc-drop", has_text="Export")
+    menu.locator("summary").click()
     with page.expect_download() as waiting:
-        page.locator(".dash-menu").get_by_role("link", name=name).click()
-    page.locator(".dash-menu summary").click()
+        menu.get_by_role("link", name=name).click()
+    menu.locator("summary").click()
     return waiting.value.path().read_bytes()
 
 

@@ -90,6 +90,7 @@ def seat_the_panels(page: Page, people: list[Account]) -> None:
         seat_the_template(page)
         go_to(page, "Panels")
     go_to(page, TITLE)
+    page.get_by_text("More", exact=True).click()
     page.get_by_role("link", name="Import", exact=True).click()
     columns = ("candidate", "candidate_email", "interviewer_email", "focus_areas", "interview_at")
     rows = [
