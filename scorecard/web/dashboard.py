@@ -18,6 +18,7 @@ from scorecard.queries.hand_overs import asked_in_opening, count_asked
 from scorecard.queries.openings import leads_it, readable_opening, rubric_of
 from scorecard.web.access import Gate, allow
 from scorecard.web.dashboard_address import asked_address, asked_for
+from scorecard.web.dashboard_columns import COLUMNS
 from scorecard.web.dashboard_display import draw_row, key_of, options_of, tallies_of
 from scorecard.web.display import Moment, days_since, moment
 from scorecard.web.identity import viewer
@@ -76,6 +77,7 @@ def _dashboard_page(shown: Opening) -> str:
         options=tuple(options.items()),
         tallies=tallies_of(frame, options),
         key=key_of(frame.wording.policy),
+        all_columns=COLUMNS,
         asked=asked_in_opening(db.session, viewer(), shown.id),
         corrections=corrections_in_opening(db.session, viewer(), shown.id),
     )

@@ -1,14 +1,15 @@
-"""What a dashboard's address says: filters, search, order and reading, read from a request and put into links.
+"""What a dashboard's address says: filters, search, order, reading and columns, from a request and into links.
 
 The page, the files and the acts on several candidates read the same address, so each finds what the screen shows.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import request, url_for
 
 from scorecard.queries.dashboard import DEFAULT_SORT, SORTS, Asked, Filters
 from scorecard.queries.panels import Reading
+from scorecard.web.dashboard_columns import NAME, USUAL, Column, chosen_columns
 from scorecard.web.dashboard_display import Options
 from scorecard.web.reading import asked_page, asked_search
 
@@ -23,10 +24,11 @@ class Address:
     sort: str
     descending: bool
     reading: Reading
+    columns: tuple[Column, ...] = USUAL
 
     @property
     def parameters(self) -> dict[str, str]:
-        """What the address says beside the opening, by parameter; what is as usual is left out."""
+        """What says which rows are shown, and how they are read; what is as usual is left out."""
         said = {
             "q": self.search,
             **self.filters.set,
@@ -37,8 +39,9 @@ class Address:
 
     def url(self, **changes: str | int) -> str:
         """The address with these changes, from the first page on; a blank value takes the parameter out."""
-        said = {name: str(value) for name, value in {**self.parameters, **changes}.items() if value}
-        return url_for("dashboard.opening", opening_id=self.opening_id, **said)  # type: ignore[arg-type]
+        said = {name: value for name, value in {**self.parameters, **changes}.items() if value}
+        columns = [] if self.has_usual_columns else [NAME, *self.column_keys]
+        return url_for("dashboard.opening", opening_id=self.opening_id, **said, column=columns)  # type: ignore[arg-type]
 
     @property
     def sort_parameter(self) -> str:
@@ -87,6 +90,21 @@ class Address:
         return url_for("dashboard.opening", opening_id=self.opening_id)
 
     @property
+    def has_usual_columns(self) -> bool:
+        """Whether the table is as it is for whoever chose nothing."""
+        return self.columns == USUAL
+
+    @property
+    def column_keys(self) -> tuple[str, ...]:
+        """The keys of the columns that are shown."""
+        return tuple(column.key for column in self.columns)
+
+    @property
+    def usual_columns_url(self) -> str:
+        """The address with the usual columns."""
+        return replace(self, columns=USUAL).url()
+
+    @property
     def narrows(self) -> bool:
         """Whether some rows may be left out."""
         return bool(self.search or self.filters.set)
@@ -106,6 +124,7 @@ def asked_address(opening_id: str, options: dict[str, Options], reading: Reading
         sort=sort,
         descending=descending,
         reading=reading,
+        columns=chosen_columns(request.args.getlist("column")),
     )
 
 
