@@ -2,13 +2,16 @@
 
 import os
 import shutil
-import uuid
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import flask_migrate
 import pytest
+import structlog
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -47,6 +50,45 @@ def migrated(url: str) -> str:
     return url
 
 
+def new_app(url: str, **settings: object) -> Flask:
+    """An app of one test's own, for what cannot be undone on the one that all share."""
+    return create_app(
+        {
+            "SECRET_KEY": "a key of a test, which is long enough to be one",
+            "SQLALCHEMY_DATABASE_URI": engine_url(url),
+            "BASE_URL": BASE_URL,
+            "FAST_PASSWORDS": True,
+            "TESTING": True,
+            **settings,
+        }
+    )
+
+
+class RenewedApp:
+    """One app for many tests, each of which finds its settings as they were made.
+
+    What it learns as it runs (compiled templates and statements) took most of a test's time, and is no test's doing.
+    """
+
+    def __init__(self, store: databases.Store) -> None:
+        self.store = store
+        self.app = new_app(store.url)
+        self.settings = dict(self.app.config)
+        store.remember()
+
+    @contextmanager
+    def renewed(self, clock: Clock) -> Iterator[Flask]:
+        """The app, with this clock."""
+        # Captured output has another stream in each test, and a test may send the lines elsewhere.
+        structlog.configure(logger_factory=structlog.PrintLoggerFactory(file=sys.stderr))
+        self.app.config.clear()
+        self.app.config.update(self.settings, CLOCK=clock)
+        yield self.app
+        with self.app.app_context():
+            db.session.close()
+            db.engine.dispose()
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("template") / "template.sqlite3"
@@ -64,30 +106,34 @@ def postgresql_server() -> Iterator[databases.Server]:
         yield server
 
 
-@pytest.fixture(scope="session")
-def postgresql_template(postgresql_server: databases.Server) -> str:
-    postgresql_server.run('CREATE DATABASE "template"')
-    migrated(postgresql_server.url("template"))
-    return "template"
-
-
 @pytest.fixture
 def database() -> str:
     """Which database the app runs on. The folders of models, services and queries run on both."""
     return "sqlite"
 
 
-@pytest.fixture
-def database_url(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if database == "sqlite":
-        file = tmp_path / "scorecard.sqlite3"
-        shutil.copy(request.getfixturevalue("sqlite_template"), file)
-        yield f"sqlite:///{file}"
-    else:
+@pytest.fixture(scope="session")
+def apps(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], RenewedApp]:
+    """The app on each kind of database, made when it is first asked for: that takes longer than most tests."""
+
+    @cache
+    def app_on(database: str) -> RenewedApp:
+        if database == "sqlite":
+            file = tmp_path_factory.mktemp("app") / "scorecard.sqlite3"
+            shutil.copy(request.getfixturevalue("sqlite_template"), file)
+            return RenewedApp(databases.SQLiteFile(file))
         server: databases.Server = request.getfixturevalue("postgresql_server")
-        name = uuid.uuid4().hex
-        yield server.copy(request.getfixturevalue("postgresql_template"), name)
-        server.drop(name)
+        server.run('CREATE DATABASE "scorecard"')
+        migrated(server.url("scorecard"))
+        return RenewedApp(databases.PostgreSQLDatabase(server, "scorecard"))
+
+    return app_on
+
+
+@pytest.fixture
+def database_url(database: str, apps: Callable[[str], RenewedApp]) -> str:
+    """A database as it is after the app's first start."""
+    return apps(database).store.restored()
 
 
 @pytest.fixture
@@ -96,21 +142,10 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def app(database_url: str, clock: Clock) -> Iterator[Flask]:
-    app = create_app(
-        {
-            "SECRET_KEY": "a key of a test, which is long enough to be one",
-            "SQLALCHEMY_DATABASE_URI": engine_url(database_url),
-            "BASE_URL": BASE_URL,
-            "FAST_PASSWORDS": True,
-            "CLOCK": clock,
-            "TESTING": True,
-        }
-    )
-    yield app
-    with app.app_context():
-        db.session.close()
-        db.engine.dispose()
+def app(database_url: str, database: str, apps: Callable[[str], RenewedApp], clock: Clock) -> Iterator[Flask]:
+    """The app on that database."""
+    with apps(database).renewed(clock) as app:
+        yield app
 
 
 @pytest.fixture

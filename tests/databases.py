@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import psycopg
 
@@ -32,12 +33,63 @@ class Server:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(statement)
 
-    def copy(self, template: str, name: str) -> str:
-        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-        return self.url(name)
-
     def drop(self, name: str) -> None:
         self.run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+class Store(Protocol):
+    """A database that can be put back to how it was. Nobody is connected to it meanwhile."""
+
+    @property
+    def url(self) -> str: ...
+
+    def remember(self) -> None: ...
+
+    def restored(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class SQLiteFile:
+    """A file, which is put back as a new one: what still holds the old one does no harm."""
+
+    file: Path
+
+    @property
+    def url(self) -> str:
+        return f"sqlite:///{self.file}"
+
+    def remember(self) -> None:
+        shutil.copy(self.file, self._kept)
+
+    def restored(self) -> str:
+        for ending in ("", "-wal", "-shm", "-journal"):
+            self.file.with_name(self.file.name + ending).unlink(missing_ok=True)
+        shutil.copy(self._kept, self.file)
+        return self.url
+
+    @property
+    def _kept(self) -> Path:
+        return self.file.with_suffix(".kept")
+
+
+@dataclass(frozen=True)
+class PostgreSQLDatabase:
+    """A database of a server, which is made anew from its template."""
+
+    server: Server
+    name: str
+
+    @property
+    def url(self) -> str:
+        return self.server.url(self.name)
+
+    def remember(self) -> None:
+        self.server.run(f'CREATE DATABASE "{self.name}-kept" TEMPLATE "{self.name}"')
+
+    def restored(self) -> str:
+        self.server.drop(self.name)
+        self.server.run(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.name}-kept"')
+        return self.url
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import sqlite3
+from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -15,6 +16,7 @@ from scorecard.models.account import Account, Role
 from scorecard.services import accounts, calendar_links
 from scorecard.web.access import Gate, allow
 from tests import build
+from tests.conftest import new_app
 
 NAME = "Zebulon Quagmire"
 EMAIL = "zebulon@quagmire.example"
@@ -40,11 +42,20 @@ def clash() -> str:
 
 
 @pytest.fixture
+def app(database_url: str, clock) -> Iterator[Flask]:
+    """An app of its own: addresses cannot be added to one that has answered."""
+    app = new_app(database_url, CLOCK=clock)
+    app.add_url_rule("/break-down", view_func=break_down)
+    app.add_url_rule("/clash", view_func=clash)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
 def logged(app: Flask, caplog):
     """What was logged so far: the app's own lines, and what libraries put into Python's logging."""
     caplog.set_level(logging.INFO)
-    app.add_url_rule("/break-down", view_func=break_down)
-    app.add_url_rule("/clash", view_func=clash)
     written = io.StringIO()
     structlog.configure(**{**structlog.get_config(), "logger_factory": structlog.PrintLoggerFactory(file=written)})
     return lambda: (written.getvalue().splitlines(), caplog.text)
