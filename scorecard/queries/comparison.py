@@ -49,7 +49,7 @@ class Choice:
 def load_comparison(
     session: Session, viewer: Account, opening: Opening, application_ids: Sequence[str], *, reading: Reading
 ) -> Comparison:
-    """The candidates side by side: twenty-three queries for each and three more.
+    """The candidates side by side: twenty-one queries for each and three more.
 
     Raises NotHere where one of them is not of this opening, or is one that the viewer may not read or has to score.
     """

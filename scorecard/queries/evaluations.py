@@ -59,7 +59,7 @@ class KeptCalibration:
 
 
 def evaluate_opening(session: Session, viewer: Account, opening: Opening, *, reading: Reading) -> EvaluatedOpening:
-    """Everything that the pages and files about an opening's candidates are made of; twelve queries."""
+    """Everything that the pages and files about an opening's candidates are made of; ten queries."""
     rubric, policy = rubric_of(opening), policy_of(session, opening)
     key = _key(session, viewer, opening, reading)
     panels = load_panels(session, viewer, opening.id, reading=reading)
@@ -74,7 +74,7 @@ def evaluate_opening(session: Session, viewer: Account, opening: Opening, *, rea
 def evaluate_application(
     session: Session, viewer: Account, application: Application, *, reading: Reading
 ) -> EvaluatedApplication:
-    """What the page about one candidate is made of; eleven queries where the opening's evaluation is kept."""
+    """What the page about one candidate is made of; nine queries where the opening's evaluation is kept."""
     opening = application.opening
     rubric, policy = rubric_of(opening), policy_of(session, opening)
     key = _key(session, viewer, opening, reading)

@@ -64,7 +64,7 @@ class NamedSeat:
 
 
 def candidates_file(session: Session, viewer: Account, opening: Opening, *, reading: Reading) -> Export:
-    """`candidates.csv`, a row for each application; fourteen queries.
+    """`candidates.csv`, a row for each application; eleven queries.
 
     Where the viewer is sealed only the ids and names are filled. The opening comes with its rubric version.
     """
@@ -85,17 +85,18 @@ def candidates_file(session: Session, viewer: Account, opening: Opening, *, read
 
 
 def scorecards_file(session: Session, viewer: Account, opening: Opening, *, reading: Reading) -> Export:
-    """`scorecards.csv`, a row for each seat that is neither removed nor struck; eleven queries."""
+    """`scorecards.csv`, a row for each seat that is neither removed nor struck; ten queries."""
     panels = load_panels(session, viewer, opening.id, reading=reading)
     seats = _named_seats(session, viewer, opening, panels)
     ticks = _number_by_version(session, _on_readable_cards(FlagTick, viewer, opening).where(FlagTick.raised))
     cards = {card.interview_id: card for card in _cards(panels).values()}
+    texts = _texts(session, viewer, opening)
     emails = _emails(session, viewer, opening)
     votes = votes_after(session, _readable_seats(viewer, opening))
     rows = [
         (
             *named.names,
-            *_scorecard_cells(named.seat, cards.get(interview_id), ticks, votes.get(interview_id)),
+            *_scorecard_cells(named.seat, cards.get(interview_id), texts, ticks, votes.get(interview_id)),
             *emails[interview_id],
         )
         for interview_id, named in seats.items()
@@ -105,7 +106,7 @@ def scorecards_file(session: Session, viewer: Account, opening: Opening, *, read
 
 
 def ratings_file(session: Session, viewer: Account, opening: Opening, *, reading: Reading) -> Export:
-    """`ratings.csv`, a row for each rating, mark or note of a card that counts; eleven queries.
+    """`ratings.csv`, a row for each rating, mark or note of a card that counts; nine queries.
 
     The last one runs when the first row is asked for. Of criteria that the policy has in no area there is no row:
     they enter no number, and `evaluate` would refuse them.
@@ -135,7 +136,7 @@ def ratings_file(session: Session, viewer: Account, opening: Opening, *, reading
 
 
 def flags_file(session: Session, viewer: Account, opening: Opening, *, reading: Reading) -> Export:
-    """`flags.csv`, a row for each tick on a card that counts; nine queries."""
+    """`flags.csv`, a row for each tick on a card that counts; seven queries."""
     panels = load_panels(session, viewer, opening.id, reading=reading)
     severity = policy_of(session, opening).severity
     seats = _named_seats(session, viewer, opening, panels)
@@ -203,7 +204,9 @@ def _progress(
     }
 
 
-def _scorecard_cells(seat: Seat, card: Card | None, ticks: Mapping[int, int], vote_after: Vote | None) -> Row:
+def _scorecard_cells(
+    seat: Seat, card: Card | None, texts: Mapping[int, Row], ticks: Mapping[int, int], vote_after: Vote | None
+) -> Row:
     """What follows the ids and names. Times and the vote after the debrief are the seat's; the rest is the card's."""
     first = seat.first_submitted_at
     hours = (first - seat.ends_at) / HOUR if first else None
@@ -213,11 +216,22 @@ def _scorecard_cells(seat: Seat, card: Card | None, ticks: Mapping[int, int], vo
     mean_rating = fmean(card.ratings.values()) if card.ratings else None
     return (
         *planned,
-        *(card.submitted_at, hours, card.vote, card.confidence, card.strengths, card.concerns),
+        *(card.submitted_at, hours, card.vote, card.confidence, *texts[card.version_id]),
         *(ticks.get(card.version_id, 0), mean_rating),
         vote_after,
         card.number,
     )
+
+
+def _texts(session: Session, viewer: Account, opening: Opening) -> Mapping[int, Row]:
+    """What speaks for and against the candidate, by version."""
+    of_opening = select(Application.id).where(Application.opening_id == opening.id)
+    rows = session.execute(
+        select(ScorecardVersion.id, ScorecardVersion.strengths, ScorecardVersion.concerns)
+        .join(Interview, Interview.id == ScorecardVersion.interview_id)
+        .where(ScorecardVersion.id.in_(visible_versions(viewer)), Interview.application_id.in_(of_opening))
+    )
+    return {version_id: (strengths, concerns) for version_id, strengths, concerns in rows}
 
 
 def _emails(session: Session, viewer: Account, opening: Opening) -> Mapping[str, Row]:

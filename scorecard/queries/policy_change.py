@@ -35,7 +35,7 @@ class PolicyChange:
 def compare_policies(
     session: Session, viewer: Account, opening: Opening, *, current: Policy, proposed: Policy
 ) -> PolicyChange:
-    """Evaluate the opening under both policies, as this viewer may see it, in eight queries."""
+    """Evaluate the opening under both policies, as this viewer may see it, in six queries."""
     panels = load_panels(session, viewer, opening.id, reading=Reading.SEALED)
     before = evaluate(panels.assessments(), panels.domain_ticks(), current).applications
     after = evaluate(panels.assessments(), panels.domain_ticks(), proposed).applications

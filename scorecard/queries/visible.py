@@ -98,7 +98,12 @@ def enters_numbers(viewer: Account) -> ColumnElement[bool]:
     All do but the sealed ones'. Which cards may be read is another question (`visible_versions`): a panellist who may
     see one recommendation sees the same numbers as the lead, and they are fitted on the whole opening.
     """
-    return Application.id.not_in(sealed_applications(viewer))
+    return enters_numbers_of(viewer.id)
+
+
+def enters_numbers_of(viewer_id: str | BindParameter[str]) -> ColumnElement[bool]:
+    """The same for whoever this is."""
+    return Application.id.not_in(sealed_for(viewer_id))
 
 
 def decidable_applications(viewer: Account) -> Select[str]:

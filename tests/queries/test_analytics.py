@@ -407,7 +407,7 @@ def test_the_page_takes_as_many_queries_whatever_the_number_of_openings_and_appl
             decide(session, application, lead, "hire", "Hire")
 
     assert selects(session, lambda: shown(session, lead)) == 8
-    assert selects(session, lambda: shown(session, lead, opening)) == 20
+    assert selects(session, lambda: shown(session, lead, opening)) == 18
 
 
 @pytest.mark.parametrize(

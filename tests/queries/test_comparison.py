@@ -12,7 +12,7 @@ from tests import build
 from tests.build import content
 
 
-@pytest.mark.parametrize(("compared", "others", "queries"), [(2, 0, 49), (2, 10, 49), (4, 10, 95)])
+@pytest.mark.parametrize(("compared", "others", "queries"), [(2, 0, 45), (2, 10, 45), (4, 10, 87)])
 def test_queries_grow_with_the_candidates_compared_alone(session, compared, others, queries):
     lead, people = build.account(session, role="lead"), [build.account(session) for _ in range(3)]
     opening = build.opening(session, lead)

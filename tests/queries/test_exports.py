@@ -422,7 +422,7 @@ def test_each_file_takes_its_number_of_queries_whatever_its_size(session, lead, 
             list(file(session, lead, loaded, reading=Reading.SEALED).read(session))
         taken.append(len(statements))
 
-    assert taken == [13, 11, 11, 9]
+    assert taken == [11, 10, 9, 7]
 
 
 APPLICATIONS, NOTE = 500, "x" * 1_000

@@ -1,9 +1,10 @@
 """What a panel is as its viewer may know it: seats, the cards that count, ticks with what became of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple, TypeVar
 
 from scorecard.domain.assessment import Assessment, Tick, TickState, Vote
 from scorecard.models.scorecard import ScorecardVersion
@@ -39,8 +40,6 @@ class Card:
     after_debrief: bool
     vote: Vote
     confidence: str | None
-    strengths: str
-    concerns: str
     ratings: Mapping[str, int]  # criterion -> 1..5; not observed is absent
 
 
@@ -125,7 +124,24 @@ class OpeningPanels:
         ]
 
 
-def version_that_counts(rows: list[ScorecardVersion], *, reading: Reading) -> ScorecardVersion | None:
+class Version(NamedTuple):
+    """One version of a seat's card, a draft included."""
+
+    interview_id: str
+    id: int
+    number: int
+    submitted_at: datetime | None
+    after_reveal: bool
+    after_debrief: bool
+    vote: str | None
+    confidence: str | None
+    values: str | None  # its ratings as text, only where it counts
+
+
+AnyVersion = TypeVar("AnyVersion", Version, ScorecardVersion)
+
+
+def version_that_counts(rows: Sequence[AnyVersion], *, reading: Reading) -> AnyVersion | None:
     """The version of one card that a reading takes; rows are its submitted versions, oldest first."""
     if reading is Reading.SEALED:
         rows = [row for row in rows if not row.after_reveal and not row.after_debrief]
