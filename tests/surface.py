@@ -130,7 +130,7 @@ def _recording(queries: dict[str, set[str]]) -> type[Request]:
     class Recorded(ImmutableMultiDict):
         def _note(self, name: str) -> None:
             if request_ctx.request.url_rule is not None:
-                queries[request_ctx.request.url_rule.rule].add(name)
+                queries[request_ctx.request.url_rule.rule].add(named(name))
 
         def get(self, key, *rest, **options):
             self._note(key)

@@ -17,7 +17,8 @@ PEOPLE = ("signed out", "stranger", "sealed panellist", "panellist", "lead", "se
 # What each gets on an existing object. One letter each:
 # k 200 · g 303 onward · i 303 to sign-in · s 401 · f 403 · n 404 · u 422 (the form again) · c 409 (stale or final)
 # The panellist has submitted, the sealed panellist has not; the sealed lead holds an unsubmitted seat.
-# Nobody is hired here, so nobody gets a draft of the first ninety days: see web/test_first_ninety_days.py.
+# Nobody is hired here, so nobody gets a draft of the first ninety days: see web/test_first_ninety_days.py. No panels
+# were seated in one step either: see web/test_seating.py.
 GET = {
     "/": "iggggggg",
     "/account": "ikkkkkkk",
@@ -74,6 +75,8 @@ GET = {
     "/openings/<id:opening_id>/policy.toml": "innnkknk",
     "/openings/<id:opening_id>/ratings.csv": "innnkknk",
     "/openings/<id:opening_id>/scorecards.csv": "innnkknk",
+    "/openings/<id:opening_id>/seating": "innnkknn",
+    "/openings/<id:opening_id>/seating/done": "innnnnnn",
     "/openings/<id:opening_id>/set-up": "innnkknk",
 }
 # An empty form with a good token. Where it would do something at once (no field needed), the column says g. The debrief
@@ -116,6 +119,8 @@ POST = {
     "/openings/<id:opening_id>/open": "innnggnn",
     "/openings/<id:opening_id>/panel": "innnccnn",
     "/openings/<id:opening_id>/panel/ready": "innnggnn",
+    "/openings/<id:opening_id>/seating": "innnuunn",
+    "/openings/<id:opening_id>/seating/undo": "innnnnnn",
     "/openings/<id:opening_id>/set-up": "innnuunn",
     "/openings/new": "ifffuuuu",
     "/people": "iffffffu",

@@ -81,6 +81,7 @@ def surface(app, session, visitor) -> Surface:
     analytics = ("/analytics", f"/openings/{opening.id}/analytics")
     surface.visit(person, *analytics, *(f"{each}/funnel.csv" for each in analytics))
     _debrief(surface, session, visitor, opening, lead)
+    _seating(surface, session, person, opening)
     set_up = f"/openings/{opening.id}/set-up"
     asked = person.post(set_up, {**fields_of(person.get(set_up).text), "bar": "4", "policy_reason": "We raised it."})
     surface.note(asked.text, set_up)
@@ -107,6 +108,19 @@ def _debrief(surface: Surface, session, visitor, opening, lead) -> None:
     form = fields_of(chair.get(f"{path}/decision").text)
     chair.post(f"{path}/decision", {**form, "decision": "hire", "reason": "We need one."})
     surface.visit(visitor(people[0]), f"{path}/debrief")
+
+
+def _seating(surface: Surface, session, person, opening) -> None:
+    """A panel that is seated for a ticked candidate, from the preview to the button that undoes it."""
+    ticked_one = build.application(session, opening)
+    people = {f"interviewer-{place}": build.account(session).id for place in range(1, 5)}
+    asked = {"application": ticked_one.id, "starts_at": "2026-11-23T10:00", **people}
+    path = f"/openings/{opening.id}/seating"
+    surface.visit(person, path)
+    preview = person.get(path, query_string=asked)
+    surface.note(preview.text, path)
+    done = person.post(path, {**asked, "plan": fields_of(preview.text)["plan"]})
+    surface.visit(person, done.location)
 
 
 def test_every_address_is_documented_with_its_gate(app):

@@ -52,7 +52,7 @@ def add_seat(session: Session, application_id: str, plan: SeatPlan, *, actor: Ac
     problems = _problems(session, application, plan, actor=actor)
     if problems:
         raise Refused(problems)
-    interview = _seat(session, application, plan, actor=actor, now=now)
+    interview = write_seat(session, application, plan, actor=actor, now=now)
     session.commit()
     return interview
 
@@ -64,7 +64,7 @@ def seat_within(session: Session, application: Application, plan: SeatPlan, *, a
     problems = _problems(session, application, plan, actor=actor)
     if problems:
         raise Refused(problems)
-    _seat(session, application, plan, actor=actor, now=now)
+    write_seat(session, application, plan, actor=actor, now=now)
 
 
 def add_seats(
@@ -85,7 +85,7 @@ def add_seats(
         problems[""] = "Choose somebody for at least one interview."
     if problems:
         raise Refused(problems)
-    interviews = [_seat(session, application, plan, actor=actor, now=now) for plan in plans]
+    interviews = [write_seat(session, application, plan, actor=actor, now=now) for plan in plans]
     session.commit()
     return interviews
 
@@ -164,7 +164,7 @@ def hand_over(session: Session, interview_id: str, *, interviewer_id: str, actor
         shadowed_id=interview.shadowed_id,
     )
     interview.removed_at = now
-    taken = _seat(session, application, plan, actor=actor, now=now)
+    taken = write_seat(session, application, plan, actor=actor, now=now)
     # A trainee shadows the interview, whoever holds it.
     session.execute(update(Interview).where(Interview.shadowed_id == interview.id).values(shadowed_id=taken.id))
     audit.record(
@@ -286,7 +286,10 @@ def _criteria_after(interview: Interview, areas: Sequence[str], known: Mapping[s
     return None if len(asked) == sum(len(known[area]) for area in areas) else asked
 
 
-def _seat(session: Session, application: Application, plan: SeatPlan, *, actor: Account, now: datetime) -> Interview:
+def write_seat(
+    session: Session, application: Application, plan: SeatPlan, *, actor: Account, now: datetime
+) -> Interview:
+    """Make a seat that was found possible, inside the caller's transaction."""
     interview = Interview(
         application_id=application.id,
         interviewer_id=plan.interviewer_id,

@@ -27,6 +27,7 @@ from scorecard.web import (
     packets,
     panels,
     scoring,
+    seating,
     shadows,
     start,
 )
@@ -62,6 +63,7 @@ FEATURES = (
     packets,
     panels,
     scoring,
+    seating,
     shadows,
     start,
 )

@@ -119,6 +119,12 @@ def exact(value: datetime) -> str:
     return exact_moment(value, zone=zone())
 
 
+def slot(value: datetime) -> str:
+    """Such as `Mon 30 Nov, 10:00`: where many times of the next weeks stand together and the zone is said once."""
+    local = value.astimezone(zone())
+    return f"{local:%a} {local.day} {local:%b, %H:%M}"
+
+
 def day(value: datetime) -> str:
     """Such as `20 Nov 2026`."""
     local = value.astimezone(zone())
@@ -167,6 +173,7 @@ def days_since(value: datetime) -> int:
 FILTERS = {
     "moment": moment,
     "exact": exact,
+    "slot": slot,
     "day": day,
     "time_or_day": time_or_day,
     "local_input": local_input,
@@ -199,6 +206,7 @@ SECTIONS = {
         "openings",
         "candidates",
         "panels",
+        "seating",
         "applications",
         "cards",
         "debriefs",

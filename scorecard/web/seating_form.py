@@ -64,7 +64,7 @@ def posted_rows(form: MultiDict[str, str], template: Sequence[TemplateSeat], *, 
         if f"interviewer-{row.position}" in form
     ]
     for row in chosen(rows):
-        if _moment(row.starts_at, zone=zone) is None:
+        if local_moment(row.starts_at, zone=zone) is None:
             row.errors["starts_at"] = NOT_A_TIME
     return rows
 
@@ -78,7 +78,7 @@ def plans_in(rows: Sequence[SeatingRow], *, zone: ZoneInfo) -> list[SeatPlan]:
     """What the rows ask for; for rows without mistakes. Scorecards are due at the usual time."""
     plans = []
     for row in chosen(rows):
-        starts_at = _moment(row.starts_at, zone=zone)
+        starts_at = local_moment(row.starts_at, zone=zone)
         assert starts_at is not None
         plans.append(SeatPlan(row.interviewer, row.title, row.areas, starts_at, row.minutes, due_at=None))
     return plans
@@ -100,7 +100,8 @@ def show_problems(rows: Sequence[SeatingRow], problems: Mapping[str, str]) -> li
     return rest
 
 
-def _moment(text: str, *, zone: ZoneInfo) -> datetime | None:
+def local_moment(text: str, *, zone: ZoneInfo) -> datetime | None:
+    """A time as a datetime-local field says it, in UTC; None for anything else."""
     for pattern in FORMATS:
         try:
             local = datetime.strptime(text, pattern)

@@ -119,7 +119,7 @@ def compare_the_two(page: Page) -> None:
     page.get_by_role("link", name=TITLE).click()
     assert page.get_by_text("24 of 24 candidates").is_visible()
     for name in SEATED_BY_HAND:
-        page.get_by_role("checkbox", name=f"Compare {name}").check()
+        page.get_by_role("checkbox", name=f"Tick {name}").check()
     page.get_by_role("button", name="Compare").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Compare 2 candidates"
     assert f"{STRONG} is " in page.locator("#order").inner_text()

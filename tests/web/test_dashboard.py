@@ -183,7 +183,7 @@ def test_every_row_can_be_ticked_for_a_comparison_but_a_sealed_one(session, visi
     page = visitor(lead).get(f"/openings/{opening.id}?sort=name&as=revised").text
 
     form = re.search(rf'<form [^>]*action="/openings/{opening.id}/compare".*?</form>', page, re.DOTALL)
-    assert re.findall(r'name="application" value="([^"]*)" aria-label="Compare (\w+)"', form[0]) == [
+    assert re.findall(r'name="application" value="([^"]*)" aria-label="Tick (\w+)"', form[0]) == [
         (ana.id, "Ana"),
         (ben.id, "Ben"),
     ]
