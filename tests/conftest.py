@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from config import engine_url
 from scorecard import create_app
 from scorecard.database import connect, db
+from scorecard.web.kept_pages import prepare_kept_pages
 from tests import databases
 from tests.visitor import Visitor
 
@@ -83,6 +84,7 @@ class RenewedApp:
         structlog.configure(logger_factory=structlog.PrintLoggerFactory(file=sys.stderr))
         self.app.config.clear()
         self.app.config.update(self.settings, CLOCK=clock)
+        prepare_kept_pages(self.app)
         yield self.app
         with self.app.app_context():
             db.session.close()

@@ -9,10 +9,11 @@ import hashlib
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from scorecard.domain.evaluation import MODEL
@@ -45,12 +46,17 @@ class ToKeep:
 
 def evidence_key(session: Session, opening_id: str, *, left_out: frozenset[str], reading: Reading) -> EvidenceKey:
     """The key of an opening's evaluation without these applications, in one reading; one query."""
-    hidden = select(func.coalesce(func.sum(Application.evidence_revision), 0)).where(Application.id.in_(left_out))
-    revision = session.scalar(
-        select(Opening.evidence_revision - hidden.scalar_subquery()).where(Opening.id == opening_id)
-    )
+    revision = session.scalar(_revision(), {"opening": opening_id, "hidden": list(left_out)})
     assert revision is not None
     return EvidenceKey(opening_id, audience_of(left_out, reading=reading), revision)
+
+
+# Put together once: that takes longer than its execution, and pages ask it more than once.
+@cache
+def _revision() -> Select[int]:
+    hidden: BindParameter[list[str]] = bindparam("hidden", expanding=True)
+    raised = select(func.coalesce(func.sum(Application.evidence_revision), 0)).where(Application.id.in_(hidden))
+    return select(Opening.evidence_revision - raised.scalar_subquery()).where(Opening.id == bindparam("opening"))
 
 
 def audience_of(left_out: frozenset[str], *, reading: Reading) -> str:

@@ -39,6 +39,7 @@ from scorecard.web.gatekeeper import stand_guard
 from scorecard.web.headers import prepare_headers
 from scorecard.web.identity import prepare_identity
 from scorecard.web.keeping import keep_after_each_page
+from scorecard.web.kept_pages import prepare_kept_pages
 from scorecard.web.uploads import InMemoryRequest
 
 FEATURES = (
@@ -81,6 +82,7 @@ def register(app: Flask) -> None:
     stand_guard(app)
     translate_errors(app)
     keep_after_each_page(app)
+    prepare_kept_pages(app)
     prepare_templates(app)
     for feature in FEATURES:
         app.register_blueprint(feature.blueprint)

@@ -16,6 +16,7 @@ from scorecard.domain.wording.role_fit import coding_gap_sentence
 from scorecard.queries.application_page import (
     ApplicationPage,
     flag_register,
+    load_inputs,
     load_page,
     load_sealed,
     notes_of,
@@ -36,6 +37,7 @@ from scorecard.web.card_changes import new_versions_by_card
 from scorecard.web.conflicts import CHANGED
 from scorecard.web.fields import EditForm, Line, Paragraph, required
 from scorecard.web.identity import viewer
+from scorecard.web.kept_pages import kept_or_made
 from scorecard.web.reading import asked_reading, note_admin_read
 
 blueprint = Blueprint("applications", __name__)
@@ -69,18 +71,24 @@ class Settling:
 
 @blueprint.get("/applications/<id:application_id>")
 @allow(Gate.SIGNED_IN)
-def page(application_id: str) -> str:
+def page(application_id: str) -> Response | str:
     """What the panel found and what it comes to; to a sealed lead only the candidate."""
+    reading = asked_reading()
     try:
-        found = load_page(db.session, viewer(), application_id, reading=asked_reading())
+        inputs = load_inputs(db.session, viewer(), application_id, reading=reading)
     except NotHere:
         sealed = load_sealed(db.session, viewer(), application_id)
         note_admin_read(sealed.application.opening_id)
         return render_template("applications/sealed.html", sealed=sealed)
-    if found.reads_as_lead:
-        note_admin_read(found.application.opening_id)
+    if inputs.reads_as_lead:
+        note_admin_read(inputs.opening_id)
     asked = request.args.get("tab")
-    return _page(found, tab=asked if asked in TABS else TABS[0])
+    tab = asked if asked in TABS else TABS[0]
+    return kept_or_made(
+        inputs,
+        inputs.times,
+        lambda: _page(load_page(db.session, viewer(), application_id, reading=reading), tab=tab),
+    )
 
 
 def _page(found: ApplicationPage, *, tab: str, settling: Settling | None = None) -> str:

@@ -11,6 +11,7 @@ from scorecard.models.scorecard import ScorecardVersion
 from scorecard.queries.application_page import (
     CardState,
     flag_register,
+    load_inputs,
     load_page,
     load_sealed,
     split_evidence,
@@ -315,3 +316,37 @@ def test_loading_a_page_writes_nothing(session):
 
     assert (list(session.new), list(session.dirty)) == ([], [])
     assert session.scalar(select(func.count(ScorecardVersion.id))) == 2
+
+
+def test_inputs_are_the_same_until_something_is_written(session):
+    lead, application, _, seats = panel(session, build.content(4), build.content(3))
+    before = load_inputs(session, lead, application.id, reading=Reading.SEALED)
+    assert load_inputs(session, lead, application.id, reading=Reading.SEALED) == before
+
+    cards.strike(session, seats[0].id, reason="Wrong candidate.", actor=lead, now=LATER)
+
+    after = load_inputs(session, lead, application.id, reading=Reading.SEALED)
+    assert set(after.times) - set(before.times) == {LATER}
+    assert (after.opening_id, after.reads_as_lead) == (application.opening_id, True)
+
+
+def test_inputs_are_refused_to_whoever_is_refused_the_page(session):
+    _, application, (reader, _), _ = panel(session, build.content(4), build.content(4))
+    sealed = also_lead(session, application)
+    build.seat(session, application, sealed)
+
+    assert load_inputs(session, reader, application.id, reading=Reading.SEALED).reads_as_lead is False
+    for viewer in (sealed, build.account(session), build.account(session, role="lead")):
+        with pytest.raises(NotHere):
+            load_inputs(session, viewer, application.id, reading=Reading.SEALED)
+
+
+def test_inputs_leave_out_what_happens_where_the_viewer_is_sealed(session):
+    lead, application, _, _ = panel(session, build.content(4))
+    hidden = build.application(session, session.get_one(Opening, application.opening_id))
+    build.seat(session, hidden, lead)
+    before = load_inputs(session, lead, application.id, reading=Reading.SEALED)
+
+    build.submitted(session, build.seat(session, hidden, build.account(session)), build.content(1))
+
+    assert load_inputs(session, lead, application.id, reading=Reading.SEALED) == before

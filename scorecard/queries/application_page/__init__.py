@@ -10,6 +10,7 @@ from scorecard.queries.application_page.cards import (
     read_version,
 )
 from scorecard.queries.application_page.flags import FlagEntry, flag_register
+from scorecard.queries.application_page.inputs import PageInputs, load_inputs
 from scorecard.queries.application_page.notes import guardrails_of, notes_of
 from scorecard.queries.application_page.page import (
     ApplicationPage,
@@ -35,6 +36,7 @@ __all__ = [
     "FitLine",
     "FlagEntry",
     "Labels",
+    "PageInputs",
     "PanelCard",
     "PointKind",
     "RatingRead",
@@ -52,6 +54,7 @@ __all__ = [
     "heard_on",
     "label_interviewers",
     "load_findings",
+    "load_inputs",
     "load_page",
     "load_sealed",
     "notes_of",
