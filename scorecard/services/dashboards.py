@@ -98,8 +98,8 @@ def _write_rows(session: Session, dashboard_id: int, renewal: Renewal) -> None:
         old = old.where(DashboardRow.application_id.in_([row.application_id for row in renewal.rows]))
     session.execute(old)
     if renewal.rows:
-        session.execute(
-            insert(DashboardRow),
+        session.connection().execute(
+            insert(DashboardRow.__table__),  # type: ignore[arg-type]
             [
                 {
                     "dashboard_id": dashboard_id,
@@ -135,7 +135,10 @@ def _write_entries(session: Session, dashboard_id: int, renewal: Renewal) -> Non
         )
     if renewal.added:
         # In the order of the key, in which a large number is written fastest.
-        session.execute(insert(DashboardEntry), [_columns(dashboard_id, entry) for entry in sorted(renewal.added)])
+        session.connection().execute(
+            insert(DashboardEntry.__table__),  # type: ignore[arg-type]
+            [_columns(dashboard_id, entry) for entry in sorted(renewal.added)],
+        )
 
 
 def _columns(dashboard_id: int, entry: Entry) -> dict[str, object]:

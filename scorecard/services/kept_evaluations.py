@@ -14,8 +14,8 @@ def keep(session: Session, computed: ToKeep) -> None:
     of_audience = and_(KeptEvaluation.opening_id == key.opening_id, KeptEvaluation.audience == key.audience)
     outdated = or_(KeptEvaluation.revision != key.revision, KeptEvaluation.model != MODEL)
     session.execute(delete(KeptEvaluation).where(of_audience, or_(outdated, KeptEvaluation.part.in_(computed.parts))))
-    session.execute(
-        insert(KeptEvaluation),
+    session.connection().execute(
+        insert(KeptEvaluation.__table__),  # type: ignore[arg-type]
         [
             {
                 "opening_id": key.opening_id,
