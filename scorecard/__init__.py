@@ -1,5 +1,6 @@
 """Scorecard: a panel scores Tech Lead candidates, the app recommends and explains, a person decides."""
 
+import gc
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -55,4 +56,7 @@ def ready_to_serve(app: Flask) -> Flask:
         ensure_shipped(db.session, now=utc_now())
         db.session.close()
         db.engine.dispose()  # workers that are forked from here must not share a connection
+    # What was loaded up to here stays until the end. Going through it for garbage takes longer than most pages.
+    gc.collect()
+    gc.freeze()
     return app
