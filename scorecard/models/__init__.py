@@ -12,6 +12,7 @@ from scorecard.models import (
     imports,
     kept_evaluation,
     opening,
+    pausing,
     scorecard,
 )
 from scorecard.models.schema import Base, check_text_lengths
@@ -35,5 +36,6 @@ __all__ = [
     "imports",
     "kept_evaluation",
     "opening",
+    "pausing",
     "scorecard",
 ]

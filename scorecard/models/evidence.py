@@ -8,6 +8,8 @@ cards enter nothing, so they raise nothing.
 
 from sqlalchemy import DDL, Connection, MetaData, event
 
+from scorecard.models.pausing import postgresql_body, sqlite_condition
+
 # Of a shadow seat there is none. PostgreSQL takes no query as a trigger's condition, so it stands here.
 _OF_SEAT = "(SELECT application_id FROM interview WHERE id = NEW.interview_id AND shadowed_id IS NULL)"
 
@@ -46,7 +48,7 @@ def _name(table: str, act: str) -> str:
 
 def _sqlite() -> list[str]:
     return [
-        f"CREATE TRIGGER {_name(table, act)} AFTER {act} ON {table}{f' WHEN {when}' if when else ''} "
+        f"CREATE TRIGGER {_name(table, act)} AFTER {act} ON {table}{sqlite_condition(table, act, when)} "
         f"BEGIN {statements} END"
         for table, act, when, statements in _triggers()
     ]
@@ -57,7 +59,8 @@ def _postgresql() -> list[str]:
     for table, act, when, raised in _triggers():
         name = _name(table, act)
         statements.append(
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {raised} RETURN NULL; END $$"
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN {postgresql_body(table, act, raised)} RETURN NULL; END $$"
         )
         statements.append(
             f"CREATE TRIGGER {name} AFTER {act} ON {table} FOR EACH ROW{f' WHEN ({when})' if when else ''} "

@@ -1,11 +1,13 @@
 """Facts revisions: the database itself notes which applications a dashboard has to look at again.
 
-Whatever a dashboard shows of an application, be it of its panel, its candidate or its decision, raises its opening's
-counter when it changes, and the application takes the counter's new value: those above a dashboard's own are
-what it has not seen yet. Texts and drafts, of which it shows nothing, raise none.
+Whatever a dashboard shows of an application, or an import compares with it, be it of its panel, its candidate or its
+decision, raises its opening's counter when it changes, and the application takes the counter's new value: those above a
+dashboard's own are what it has not seen yet. What is written on a card and drafts raise none.
 """
 
 from sqlalchemy import DDL, Connection, MetaData, event
+
+from scorecard.models.pausing import postgresql_body, sqlite_condition
 
 _ITSELF = "id = NEW.id"
 _OF_SEAT = "id = (SELECT application_id FROM interview WHERE id = NEW.interview_id)"
@@ -17,10 +19,15 @@ _ALL_OF_ITSELF = "opening_id = NEW.id"
 # Table, what happens to it, on which condition, and whose facts these are.
 _FACTS = (
     ("application", "INSERT", "", _ITSELF),
-    ("application", "UPDATE OF source, withdrawn_at, debrief_opened_at", "", _ITSELF),
-    ("candidate", "UPDATE OF name", "", _OF_CANDIDATE),
+    ("application", "UPDATE OF source, links, notes, withdrawn_at, debrief_opened_at", "", _ITSELF),
+    ("candidate", "UPDATE OF name, email", "", _OF_CANDIDATE),
     ("interview", "INSERT", "", _OF_APPLICATION),
-    ("interview", "UPDATE OF starts_at, due_at, declined_at, removed_at", "", _OF_APPLICATION),
+    (
+        "interview",
+        "UPDATE OF title, areas, starts_at, minutes, due_at, declined_at, removed_at",
+        "",
+        _OF_APPLICATION,
+    ),
     ("scorecard_version", "INSERT", "NEW.submitted_at IS NOT NULL", _OF_SEAT),
     ("scorecard_version", "UPDATE OF submitted_at", "NEW.submitted_at IS NOT NULL", _OF_SEAT),
     ("strike", "INSERT", "", _OF_SEAT),
@@ -47,7 +54,7 @@ def _name(table: str, act: str) -> str:
 
 def _sqlite() -> list[str]:
     return [
-        f"CREATE TRIGGER {_name(table, act)} AFTER {act} ON {table}{f' WHEN {when}' if when else ''} "
+        f"CREATE TRIGGER {_name(table, act)} AFTER {act} ON {table}{sqlite_condition(table, act, when)} "
         f"BEGIN {_raise(whose)} END"
         for table, act, when, whose in _FACTS
     ]
@@ -58,7 +65,8 @@ def _postgresql() -> list[str]:
     for table, act, when, whose in _FACTS:
         name = _name(table, act)
         statements.append(
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {_raise(whose)} RETURN NULL; END $$"
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN {postgresql_body(table, act, _raise(whose))} RETURN NULL; END $$"
         )
         statements.append(
             f"CREATE TRIGGER {name} AFTER {act} ON {table} FOR EACH ROW{f' WHEN ({when})' if when else ''} "

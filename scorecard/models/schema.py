@@ -53,6 +53,13 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: UtcDateTime()}
 
 
+def table_of(kind: type[Base]) -> Table:
+    """The table of a model, for statements about many rows, to which the session pays no attention."""
+    table = kind.__table__
+    assert isinstance(table, Table)
+    return table
+
+
 def random_id() -> str:
     """A public id of some 96 random bits, so that nobody can walk from one address to the next.
 
