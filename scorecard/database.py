@@ -19,6 +19,7 @@ from scorecard.models import Base
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 BUSY_TIMEOUT_MS = 5_000
+ROOMY_CACHE_KB = 64_000
 
 
 # The models are plain SQLAlchemy: the extension only shares their metadata and brings engine and session.
@@ -65,14 +66,44 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def short_write() -> Iterator[Session]:
-    """A transaction of its own beside the request's, for the little that a GET may add."""
-    token = writing.set(True)
+def readable() -> Iterator[None]:
+    """Transactions that begin inside may not write, and make nobody wait."""
+    token = writing.set(False)
     try:
-        with Session(db.engine, expire_on_commit=False) as session, session.begin():
-            yield session
+        yield
     finally:
         writing.reset(token)
+
+
+@contextmanager
+def writable() -> Iterator[None]:
+    """Transactions that begin inside may write, and wait their turn."""
+    token = writing.set(True)
+    try:
+        yield
+    finally:
+        writing.reset(token)
+
+
+@contextmanager
+def short_write() -> Iterator[Session]:
+    """A transaction of its own beside the request's, for the little that a GET may add."""
+    with writable(), Session(db.engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+def roomy_connection() -> Connection:
+    """A connection for one large transaction, to be closed by whoever asked for it, and gone then.
+
+    It has room for all pages that such a transaction changes: SQLite would otherwise write some of them several times.
+    """
+    connection = db.engine.connect()
+    connection.detach()
+    if connection.dialect.name == "sqlite":
+        with readable():
+            connection.exec_driver_sql(f"PRAGMA cache_size = -{ROOMY_CACHE_KB}")
+            connection.rollback()
+    return connection
 
 
 @contextmanager

@@ -73,6 +73,11 @@ def waiting_imports(session: Session, viewer: Account, opening_id: str, *, now: 
     return list(session.scalars(chosen.order_by(StagedImport.created_at.desc(), StagedImport.id)))
 
 
+def rows_of(session: Session, staged: StagedImport) -> int:
+    """How many rows an upload's preview has."""
+    return session.scalar(select(func.count()).where(StagedRow.import_id == staged.id)) or 0
+
+
 def load_preview(session: Session, viewer: Account, staged: StagedImport, *, mark: str, page: int) -> Preview:
     """One page of the rows with a mark; four queries.
 

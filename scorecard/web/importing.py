@@ -1,12 +1,9 @@
 """A lead brings candidates, panels and submitted scorecards in from CSV files: choose, look, confirm or discard."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, stream_template, url_for
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
@@ -15,24 +12,24 @@ from scorecard.database import db, writing
 from scorecard.domain.text import TextRefused, clean_line
 from scorecard.files.imports import PARTS, PARTS_OF, ImportKind
 from scorecard.files.writing import csv_pieces
-from scorecard.logs import log
-from scorecard.models.account import Account
 from scorecard.models.imports import KEPT_FOR, Mark
 from scorecard.models.opening import Opening
 from scorecard.models.schema import NAME
 from scorecard.queries.openings import led_opening
-from scorecard.queries.staged import ALL, load_preview, may_import, own_import, waiting_imports
+from scorecard.queries.staged import ALL, load_preview, may_import, own_import, rows_of, waiting_imports
 from scorecard.queries.visible import NotHere
 from scorecard.services.errors import Refused
 from scorecard.services.importing import staging
 from scorecard.services.importing.entries import Upload, read_files
-from scorecard.services.importing.writing import Progress
+from scorecard.web import importing_steps as steps
 from scorecard.web.access import Gate, allow
 from scorecard.web.identity import viewer
+from scorecard.web.importing_steps import Steps, Told, Work, work_on
 
 blueprint = Blueprint("importing", __name__)
 
 LONGEST_BODY = 20_000_000
+AT_ONCE = 2_000  # rows that are dealt with before the answer begins; of more the page tells while it goes on
 WHAT_TO_PRESS = "Press Import or Discard, so that it is clear which you want."
 CHANGED = "changed"
 
@@ -62,14 +59,16 @@ def upload(opening_id: str) -> Answer:
     if kind is None:
         return _choose_page(opening, {"": "Choose what you want to import."}, None), 422
     uploads = {part: sent for part in PARTS_OF[kind] if (sent := _sent(part)) is not None}
+    title = opening.title
     try:
-        db.session.rollback()  # nobody else has to wait while the files are read
+        actor_id = _let_go()
         files = read_files(kind, uploads)
-        staged = staging.stage(db.session, opening_id, kind, uploads=uploads, files=files, actor=viewer(), now=now())
+        rows = sum(map(len, files.values()))
+        told = _begun(opening_id, actor_id, rows, lambda work: steps.check(work, kind, uploads, files))
     except Refused as refused:
         db.session.rollback()
         return _choose_page(led_opening(db.session, viewer(), opening_id), refused.problems, kind), 422
-    return redirect(url_for("importing.preview", opening_id=opening_id, import_id=staged.id), 303)
+    return _checked(told, opening_id, title=title, rows=rows)
 
 
 @blueprint.get("/openings/<id:opening_id>/import/<id:import_id>")
@@ -84,24 +83,28 @@ def preview(opening_id: str, import_id: str) -> Answer:
 def act(opening_id: str, import_id: str) -> Answer:
     """Imports, discards, or judges the files again."""
     action = request.form.get("action", "")
-    own_import(db.session, viewer(), opening_id, import_id, now=now())
+    staged = own_import(db.session, viewer(), opening_id, import_id, now=now())
     if action == "discard":
         staging.discard(db.session, opening_id, import_id, actor=viewer(), now=now())
         flash("The files are discarded. Nothing was imported.", "success")
         return redirect(url_for("importing.choose", opening_id=opening_id), 303)
+    if action not in ("check", "import"):
+        return _preview_page(opening_id, import_id, problem=WHAT_TO_PRESS), 422
+    if staged.done_at is not None:
+        return redirect(url_for("importing.preview", opening_id=opening_id, import_id=import_id), 303)
+    title, rows, added = led_opening(db.session, viewer(), opening_id).title, rows_of(db.session, staged), staged.added
+    act = steps.check_again if action == "check" else steps.carry_out
     try:
-        if action == "check":
-            staging.check_again(db.session, opening_id, import_id, actor=viewer(), now=now())
-        elif action == "import":
-            return _carry_out(opening_id, import_id)
-        else:
-            return _preview_page(opening_id, import_id, problem=WHAT_TO_PRESS), 422
+        told = _begun(opening_id, _let_go(), rows, lambda work: act(work, import_id))
     except Refused as refused:
-        db.session.rollback()
         return _preview_page(opening_id, import_id, problem=str(refused)), 422
     except staging.PreviewChanged:
         return _preview_page(opening_id, import_id, problem=CHANGED), 409
-    return redirect(url_for("importing.preview", opening_id=opening_id, import_id=import_id), 303)
+    if action == "check":
+        return _checked(told, opening_id, title=title, rows=rows)
+    return _progress_page(
+        "importing/progress.html", told, opening_id, title=title, rows=rows, added=added, import_id=import_id
+    )
 
 
 @blueprint.get("/openings/<id:opening_id>/import/templates/<part>.csv")
@@ -116,47 +119,38 @@ def template(opening_id: str, part: str) -> Response:
     return response
 
 
-@dataclass
-class Run:
-    """An import while it is carried out: the page is sent as it goes, and reads at its end how it went."""
-
-    steps: Iterator[Progress]
-    failed: bool = False
-
-    def told(self) -> Iterator[Progress]:
-        """The steps. What stops them is told at the end: the answer has begun."""
-        writing.set(False)  # what the page itself reads must not wait for the import that it tells of
-        try:
-            yield from self.steps
-        except SQLAlchemyError:
-            log.error("import not written", exc_info=True)
-            self.failed = True
-
-
-def _carry_out(opening_id: str, import_id: str) -> Response:
-    """The page that tells of the import, written in a session of its own: that of the request ends before the page."""
+def _let_go() -> str:
+    """End the request's transaction, so that nobody has to wait, the act of a session of its own least. Who asks."""
     actor_id = viewer().id
     db.session.rollback()
-    session = Session(db.engine)
-    with ExitStack() as unless_sent:
-        unless_sent.callback(session.close)
-        actor, moment = session.get_one(Account, actor_id), now()
-        confirmed = staging.confirm(session, opening_id, import_id, actor=actor, now=moment)
-        if confirmed is None:
-            return redirect(url_for("importing.preview", opening_id=opening_id, import_id=import_id), 303)
-        writing.set(False)
-        pieces = stream_template(
-            "importing/progress.html",
-            run=Run(staging.carry_out(session, confirmed, actor=actor, now=moment)),
-            title=confirmed.opening.title,
-            opening_id=opening_id,
-            import_id=import_id,
-            added=confirmed.plan.added,
-            rows=len(confirmed.plan.rows),
-        )
-        # A proxy that waits for the whole answer would hide how far it is.
-        response = Response(pieces, mimetype="text/html", headers={"X-Accel-Buffering": "no"})
-        response.call_on_close(unless_sent.pop_all().close)
+    return actor_id
+
+
+def _begun(opening_id: str, actor_id: str, rows: int, act: Callable[[Work], Steps]) -> Told:
+    """An act that is over already where there are few rows, and otherwise goes on while its page is sent."""
+    with ExitStack() as unless_begun:
+        work = unless_begun.enter_context(work_on(opening_id, actor_id, now()))
+        told = Told(act(work), unless_begun.close)
+        if rows <= AT_ONCE:
+            told.finish()
+        told.let_go = unless_begun.pop_all().close
+    return told
+
+
+def _checked(told: Told, opening_id: str, *, title: str, rows: int) -> Response:
+    if told.import_id:
+        return redirect(url_for("importing.preview", opening_id=opening_id, import_id=told.import_id), 303)
+    return _progress_page("importing/checking.html", told, opening_id, title=title, rows=rows)
+
+
+def _progress_page(template: str, told: Told, opening_id: str, **known: object) -> Response:
+    """The page that tells of an act, sent while it goes on."""
+    writing.set(False)  # what the page itself reads must not wait for the act that it tells of
+    pieces = stream_template(template, told=told, opening_id=opening_id, **known)
+    # A proxy that waits for the whole answer would hide how far it is.
+    response = Response(pieces, mimetype="text/html", headers={"X-Accel-Buffering": "no"})
+    response.status_code = 503 if told.failed else 200
+    response.call_on_close(told.close)
     return response
 
 

@@ -24,7 +24,7 @@ from scorecard.services import candidates, cards, scoring
 from scorecard.services.errors import Refused
 from scorecard.services.importing import staging
 from scorecard.services.importing.entries import Upload, read_files
-from scorecard.services.importing.staging import PreviewChanged
+from scorecard.services.importing.staging import Confirmed, PreviewChanged
 from scorecard.services.panels import CANNOT_BE_SEATED
 from tests import build
 from tests.build import NOON, content
@@ -58,7 +58,16 @@ def table(columns: str, *rows: tuple) -> Upload:
 
 def staged(session, opening, actor, kind: str, *, now=NOON, **uploads: Upload) -> StagedImport:
     files = read_files(ImportKind(kind), uploads)
-    return staging.stage(session, opening.id, ImportKind(kind), uploads=uploads, files=files, actor=actor, now=now)
+    judgement = staging.judge(session, opening.id, ImportKind(kind), files, actor=actor, now=now)
+    session.rollback()
+    return staging.stage(session, opening.id, judgement, uploads=uploads, actor=actor, now=now)
+
+
+def confirmed(session, opening, import_id: str, actor, *, now=NOON) -> Confirmed:
+    files = staging.files_of(session, opening.id, import_id, actor=actor, now=now)
+    found = staging.confirm(session, opening.id, import_id, files, actor=actor, now=now)
+    session.rollback()
+    return found
 
 
 def judged(session, opening, actor, kind: str, **uploads: Upload) -> list[tuple[str, str]]:
@@ -72,8 +81,7 @@ def judged(session, opening, actor, kind: str, **uploads: Upload) -> list[tuple[
 
 def carried_out(session, opening, actor, kind: str, *, now=NOON, **uploads: Upload) -> None:
     row = staged(session, opening, actor, kind, now=now, **uploads)
-    confirmed = staging.confirm(session, opening.id, row.id, actor=actor, now=now)
-    list(staging.carry_out(session, confirmed, actor=actor, now=now))
+    staging.carry_out(session, opening.id, confirmed(session, opening, row.id, actor, now=now), actor=actor, now=now)
 
 
 CANDIDATES = "candidate,candidate_email,source,links,notes"
@@ -681,36 +689,26 @@ def test_what_changed_since_the_preview_is_shown_before_anything_is_written(sess
     row = staged(session, opening, admin, "candidates", candidates=table("candidate", ("Ana",), ("Ben",)))
     build.application(session, opening, name="Ana")
 
-    with pytest.raises(PreviewChanged):
-        staging.confirm(session, opening.id, row.id, actor=admin, now=NOON)
+    with pytest.raises(PreviewChanged) as changed:
+        confirmed(session, opening, row.id, admin)
+    session.rollback()
+    staging.keep_anew(session, opening.id, row.id, changed.value.judgement, actor=admin, now=NOON)
 
     assert session.scalar(select(func.count()).select_from(Application)) == 1
     assert session.scalars(select(StagedRow.mark).order_by(StagedRow.place)).all() == ["same", "new"]
-    confirmed = staging.confirm(session, opening.id, row.id, actor=admin, now=NOON)
-    list(staging.carry_out(session, confirmed, actor=admin, now=NOON))
+    staging.carry_out(session, opening.id, confirmed(session, opening, row.id, admin), actor=admin, now=NOON)
     assert session.scalar(select(func.count()).select_from(Application)) == 2
 
 
 def test_a_second_confirmation_changes_nothing(session, opening, admin):
     row = staged(session, opening, admin, "candidates", candidates=table("candidate", ("Ana",)))
-    confirmed = staging.confirm(session, opening.id, row.id, actor=admin, now=NOON)
-    list(staging.carry_out(session, confirmed, actor=admin, now=NOON))
+    twice = confirmed(session, opening, row.id, admin)
+    for _ in range(2):
+        staging.carry_out(session, opening.id, twice, actor=admin, now=NOON)
 
-    assert staging.confirm(session, opening.id, row.id, actor=admin, now=NOON) is None
+    assert staging.files_of(session, opening.id, row.id, actor=admin, now=NOON) is None
     assert session.scalar(select(func.count()).select_from(Application)) == 1
     assert session.scalar(select(func.count()).select_from(StagedFile)) == 0
-
-
-def test_an_import_that_nobody_listens_to_leaves_nothing(session, opening, admin):
-    row = staged(session, opening, admin, "panels", panels=table(PANELS, seat_row(who="admin@example.com")))
-    confirmed = staging.confirm(session, opening.id, row.id, actor=admin, now=NOON)
-    steps = staging.carry_out(session, confirmed, actor=admin, now=NOON)
-    first = next(steps)
-    steps.close()
-
-    assert (first.done, first.total) == (1, 1)
-    assert session.scalar(select(func.count()).select_from(Candidate)) == 0
-    assert session.scalar(select(StagedImport.done_at)) is None
 
 
 def test_only_its_uploader_has_an_upload_and_for_a_day(session, opening, admin):
@@ -723,7 +721,7 @@ def test_only_its_uploader_has_an_upload_and_for_a_day(session, opening, admin):
 
     for actor, now in ((other, NOON), (admin, late)):
         with pytest.raises(NotHere):
-            staging.confirm(session, opening.id, import_id, actor=actor, now=now)
+            confirmed(session, opening, import_id, actor, now=now)
     staged(session, opening, other, "candidates", now=late, candidates=table("candidate", ("Ben",)))
 
     assert import_id not in session.scalars(select(StagedImport.id)).all()

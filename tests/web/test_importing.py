@@ -2,12 +2,13 @@
 
 import csv
 import io
+import re
 import sqlite3
 import tempfile
 from contextlib import closing
 
 import pytest
-from sqlalchemy import event, func, select, text
+from sqlalchemy import event, func, select, text, update
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import stream_encode_multipart
 
@@ -18,6 +19,7 @@ from scorecard.models.account import Account
 from scorecard.models.application import Application, Candidate, Interview
 from scorecard.models.audit import AuditEntry
 from scorecard.models.imports import StagedFile, StagedImport, StagedRow
+from scorecard.models.opening import Opening
 from scorecard.models.scorecard import Confidence
 from scorecard.services import candidates
 from tests import build
@@ -330,30 +332,101 @@ def sent_from_memory(browser: Visitor, opening, file: bytes):
     return browser.client.post(path, input_stream=body, content_length=length, content_type=kind)
 
 
-def test_an_import_holds_the_database_until_it_is_over_and_leaves_nothing_when_nobody_listens(
+def test_an_import_holds_nobody_up_while_it_is_told_and_leaves_nothing_when_nobody_listens(
     session, visitor, lead, database_url
 ):
     opening = build.opening(session, lead)
     browser = visitor(lead)
-    path = previewed(
-        browser, opening, "candidates", candidates=csv_of(["candidate"], *([f"C{n}"] for n in range(4_500)))
-    )
+    path = previewed_while_told(browser, opening, large_file(4_500))
+    held, heard = [], ""
     browser.get(path)
 
     answer = browser.client.post(path, data={"csrf_token": browser.token, "action": "import"}, buffered=False)
-    heard = ""
     for piece in answer.response:
-        heard += piece if isinstance(piece, str) else piece.decode()
-        if "2,000 of 4,500 candidates added" in heard:
+        heard += piece.decode()
+        held.append(is_held(database_url))
+        if "Writing all of it at once" in heard:
             break
-    held = is_held(database_url)
     answer.close()
 
+    assert "Read 4,500 rows." in heard
     assert "Imported" not in heard
-    assert (held, is_held(database_url)) == (True, False)
+    assert set(held) == {False}
     assert session.scalar(select(func.count()).select_from(Application)) == 0
     session.rollback()
     assert "Imported 4,500 candidates" in press(browser, path, "import").text
+    assert session.scalar(select(func.count()).select_from(Application)) == 4_500
+
+
+def large_file(rows: int, *more: list) -> bytes:
+    return csv_of(CANDIDATES[:2], *([f"C{n}", ""] for n in range(rows)), *more)
+
+
+def previewed_while_told(browser: Visitor, opening, file: bytes) -> str:
+    """Upload a large good file, and return the address of its preview from the page that tells of it."""
+    answer = upload(browser, opening, "candidates", candidates=file)
+    assert answer.status_code == 200, answer.text
+    found = re.search(r'data-follow><a [^>]*href="([^"]+)"', answer.text)
+    assert found, answer.text
+    return found[1]
+
+
+def test_the_check_of_a_large_file_is_told_step_by_step_and_leads_to_its_preview(session, visitor, lead, database_url):
+    opening = build.opening(session, lead)
+    browser = visitor(lead)
+    browser.get(f"/openings/{opening.id}/import")
+    values = {"csrf_token": browser.token, "kind": "candidates", **sent(candidates=large_file(2_001))}
+
+    answer = browser.client.post(f"/openings/{opening.id}/import", data=values, buffered=False)
+    pieces, held = [], []
+    for piece in answer.response:
+        pieces.append(piece.decode())
+        held.append(is_held(database_url))
+    answer.close()
+
+    with_step = [place for place, piece in enumerate(pieces) if "<li>Read 2,001 rows.</li>" in piece]
+    with_link = [place for place, piece in enumerate(pieces) if "See what they would do" in piece]
+    assert with_step < with_link
+    assert set(held) == {False}
+    path = re.search(r'data-follow><a [^>]*href="([^"]+)"', "".join(pieces))[1]
+    assert "This adds 2,001 candidates" in browser.get(path).text
+
+
+def test_a_large_import_tells_on_its_page_that_something_has_changed(session, visitor, lead):
+    opening = build.opening(session, lead)
+    browser = visitor(lead)
+    path = previewed_while_told(browser, opening, large_file(2_001))
+    build.application(session, opening, name="C7")
+
+    told = press(browser, path, "import")
+    again = press(browser, path, "check")
+    shown = browser.get(path).text
+
+    assert "Something has changed since you looked" in told.text
+    assert f'href="{path}"' in told.text
+    assert "See what they would do" in again.text
+    assert "This adds 2,000 candidates" in shown
+    assert session.scalar(select(func.count()).select_from(Application)) == 1
+
+
+def test_a_large_upload_into_an_opening_that_closes_meanwhile_says_so(session, visitor, lead, app):
+    opening = build.opening(session, lead)
+    browser = visitor(lead)
+    browser.get(f"/openings/{opening.id}/import")
+    values = {"csrf_token": browser.token, "kind": "candidates", **sent(candidates=large_file(2_001))}
+
+    answer = browser.client.post(f"/openings/{opening.id}/import", data=values, buffered=False)
+    heard = ""
+    for piece in answer.response:
+        heard += piece.decode()
+        if "Compared them" in piece.decode():
+            session.execute(update(Opening).values(status="closed"))
+            session.commit()
+    answer.close()
+
+    assert "The files were not checked" in heard
+    assert "This opening is closed." in heard
+    assert marks_of(session) == []
 
 
 def is_held(database_url: str) -> bool:

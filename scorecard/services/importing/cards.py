@@ -212,6 +212,7 @@ def _card(value: CardValue, leaves: Leaves, interview_id: str, place: Place) -> 
     standing = place.applicant.standing
     return NewCard(
         interview_id=interview_id,
+        application_id=place.applicant.application_id,
         submitted_at=value.submitted_at,
         # It came in after the debrief was opened, whatever its file says of the time.
         after_debrief=standing is not None and standing.debrief_is_open,

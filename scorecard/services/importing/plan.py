@@ -54,6 +54,7 @@ class NewCard:
     """A submitted card to be written on a seat, there already or new."""
 
     interview_id: str
+    application_id: str
     submitted_at: datetime
     after_debrief: bool
     vote: Vote

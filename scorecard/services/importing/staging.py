@@ -1,31 +1,35 @@
 """An import on its way: uploaded and judged, shown, and then confirmed or discarded by whoever uploaded it."""
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from scorecard.files.imports import ImportKind
 from scorecard.models.account import Account
 from scorecard.models.imports import KEPT_FOR, Mark, StagedFile, StagedImport, StagedRow
 from scorecard.models.opening import Opening
+from scorecard.models.schema import random_id, table_of
 from scorecard.queries.freeze import CARDS_IMPORTED
-from scorecard.queries.importing import Standing, load_standing
+from scorecard.queries.import_state import State, load_state
+from scorecard.queries.importing import load_standing
+from scorecard.queries.openings import led_opening
 from scorecard.queries.staged import BLOCKING, may_import, own_import
 from scorecard.queries.visible import NotHere
 from scorecard.services import audit
+from scorecard.services.importing.bulk import Bulk, bulk
 from scorecard.services.importing.candidates import judge_candidates
 from scorecard.services.importing.cards import judge_cards
 from scorecard.services.importing.entries import Files, Upload, read_files
 from scorecard.services.importing.plan import JudgedRow, Plan
 from scorecard.services.importing.seats import judge_panels
-from scorecard.services.importing.writing import Progress, write
+from scorecard.services.importing.writing import Prepared, prepare, write
 from scorecard.services.openings import led_and_locked, refuse_closed
 
-ROWS_AT_A_TIME = 5_000
 ACTIONS = {
     ImportKind.CANDIDATES: "candidates.imported",
     ImportKind.PANELS: "panels.imported",
@@ -34,35 +38,115 @@ ACTIONS = {
 
 
 class PreviewChanged(RuntimeError):
-    """What the preview showed is no longer so. The new marks are kept, to be looked at first."""
+    """What the preview showed is no longer so, or something stands in the way: it is to be looked at again first.
+
+    `judgement` is what it has to show now, None where it shows that already.
+    """
+
+    def __init__(self, judgement: "Judgement | None") -> None:
+        super().__init__("The preview has changed.")
+        self.judgement = judgement
+
+
+class Moved(RuntimeError):
+    """The opening has changed between judging and writing: nothing is written, and all is to be judged again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What files would do to an opening in the state in which it was read."""
+
+    opening: Opening
+    kind: ImportKind
+    plan: Plan
+    sealed: frozenset[str]  # applications that whoever imports had still to score
+    state: State
 
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """An import that may be written now: nothing has changed since its preview, and the opening is held."""
+    """An import that may be written as long as its opening is in the state in which it was judged."""
 
-    staged: StagedImport
-    opening: Opening
-    plan: Plan
+    import_id: str
+    judgement: Judgement
+    prepared: Prepared
+
+
+# Judging takes seconds where the files are large. It only reads, so that nobody has to wait for it, and what it was
+# judged by is looked at again when the opening is held.
+
+
+def judge(
+    session: Session, opening_id: str, kind: ImportKind, files: Files, *, actor: Account, now: datetime
+) -> Judgement:
+    """What files would do, by what stands here now. Raises NotHere, and Refused for a closed opening."""
+    if not may_import(actor, kind):
+        raise NotHere
+    opening = led_opening(session, actor, opening_id)
+    refuse_closed(opening)
+    state = load_state(session, opening)
+    standing = load_standing(session, actor, opening)
+    if kind is ImportKind.CANDIDATES:
+        plan = judge_candidates(files, standing)
+    elif kind is ImportKind.PANELS:
+        plan = judge_panels(files, standing, actor)
+    else:
+        plan = judge_cards(session, files, standing, actor, now)
+    return Judgement(opening, kind, plan, standing.sealed, state)
+
+
+def files_of(session: Session, opening_id: str, import_id: str, *, actor: Account, now: datetime) -> Files | None:
+    """The rows of an upload, which lead nobody to wait; None where it was carried out already. Raises NotHere."""
+    staged = own_import(session, actor, opening_id, import_id, now=now)
+    kind, is_done = ImportKind(staged.kind), staged.done_at is not None
+    uploads = _uploads(session, staged.id)
+    session.rollback()
+    return None if is_done else read_files(kind, uploads)
+
+
+def judge_again(
+    session: Session, opening_id: str, import_id: str, files: Files, *, actor: Account, now: datetime
+) -> tuple[Judgement, bool]:
+    """What an upload would do now, and whether that is what its preview shows. Raises NotHere and Refused."""
+    staged = own_import(session, actor, opening_id, import_id, now=now)
+    judgement = judge(session, opening_id, ImportKind(staged.kind), files, actor=actor, now=now)
+    shown = frozenset(staged.sealed_on) == judgement.sealed and _marks(session, import_id) == judgement.plan.rows
+    return judgement, shown
+
+
+def confirm(
+    session: Session, opening_id: str, import_id: str, files: Files, *, actor: Account, now: datetime
+) -> Confirmed:
+    """Judge an upload again, and make all rows that it adds. Reads only.
+
+    Raises NotHere, Refused for a closed opening, and PreviewChanged where a mark is another one than was shown, or one
+    stands in the way.
+    """
+    judgement, shown = judge_again(session, opening_id, import_id, files, actor=actor, now=now)
+    plan = judgement.plan
+    if not shown or any(plan.marks[mark] for mark in BLOCKING) or not any(plan.added.values()):
+        raise PreviewChanged(None if shown else judgement)
+    prepared = prepare(session, plan, judgement.opening, judgement.state, actor=actor, now=now)
+    return Confirmed(import_id, judgement, prepared)
 
 
 def stage(
     session: Session,
     opening_id: str,
-    kind: ImportKind,
+    judgement: Judgement,
     *,
     uploads: Mapping[str, Upload],
-    files: Files,
     actor: Account,
     now: datetime,
 ) -> StagedImport:
-    """Judge files and keep them with their marks for a day. `files` are what `read_files` made of the uploads.
+    """Keep files with the marks of their rows for a day.
 
     They take the place of what the actor uploaded of this kind before and did not confirm.
     Raises NotHere, and Refused for a closed opening.
     """
-    if not may_import(actor, kind):
-        raise NotHere
+    import_id = random_id()
+    rows = _rows(session, import_id, judgement.plan)
+    contents = {part: zlib.compress(upload.data, 1) for part, upload in uploads.items()}
     opening = led_and_locked(session, opening_id, actor=actor)
     refuse_closed(opening)
     _sweep(session, now=now)
@@ -70,16 +154,18 @@ def stage(
         delete(StagedImport).where(
             StagedImport.opening_id == opening.id,
             StagedImport.account_id == actor.id,
-            StagedImport.kind == kind.value,
+            StagedImport.kind == judgement.kind.value,
             StagedImport.done_at.is_(None),
         )
     )
-    staged = StagedImport(opening_id=opening.id, account_id=actor.id, kind=kind.value, created_at=now)
-    _keep(session, staged, *_judged(session, kind, files, opening, actor=actor, now=now))
+    staged = StagedImport(
+        id=import_id, opening_id=opening.id, account_id=actor.id, kind=judgement.kind.value, created_at=now
+    )
+    _keep(session, staged, judgement, rows)
     session.execute(
-        insert(StagedFile),
+        insert(table_of(StagedFile)),
         [
-            {"import_id": staged.id, "part": part, "name": upload.name, "content": zlib.compress(upload.data, 1)}
+            {"import_id": import_id, "part": part, "name": upload.name, "content": contents[part]}
             for part, upload in uploads.items()
         ],
     )
@@ -87,45 +173,50 @@ def stage(
     return staged
 
 
-def confirm(session: Session, opening_id: str, import_id: str, *, actor: Account, now: datetime) -> Confirmed | None:
-    """Judge an import again and hold its opening, so that `carry_out` can write it; None where that was done already.
-
-    Raises NotHere, Refused for a closed opening, and PreviewChanged where a mark is another one than was shown, or one
-    stands in the way.
-    """
-    staged, opening, plan, changed = _judged_again(session, opening_id, import_id, actor=actor, now=now)
-    if plan is None:
-        return None
-    if changed or any(plan.marks[mark] for mark in BLOCKING) or not any(plan.added.values()):
-        session.commit()
-        raise PreviewChanged
-    return Confirmed(staged, opening, plan)
-
-
-def check_again(session: Session, opening_id: str, import_id: str, *, actor: Account, now: datetime) -> None:
-    """Judge an import by what stands here now. Raises NotHere, and Refused for a closed opening."""
-    _judged_again(session, opening_id, import_id, actor=actor, now=now)
+def keep_anew(
+    session: Session, opening_id: str, import_id: str, judgement: Judgement, *, actor: Account, now: datetime
+) -> None:
+    """Make what was judged again the preview. Raises NotHere, and Refused for a closed opening."""
+    rows = _rows(session, import_id, judgement.plan)
+    refuse_closed(led_and_locked(session, opening_id, actor=actor))
+    staged = own_import(session, actor, opening_id, import_id, now=now)
+    if staged.done_at is None:
+        session.execute(delete(StagedRow).where(StagedRow.import_id == staged.id))
+        _keep(session, staged, judgement, rows)
     session.commit()
 
 
-def carry_out(session: Session, confirmed: Confirmed, *, actor: Account, now: datetime) -> Iterator[Progress]:
-    """Write all of it in the transaction that `confirm` began, and commit. Whoever stops listening gets nothing."""
-    staged, opening, plan = confirmed.staged, confirmed.opening, confirmed.plan
+def carry_out(session: Session, opening_id: str, confirmed: Confirmed, *, actor: Account, now: datetime) -> None:
+    """Write all of it in one transaction, or nothing. A second press changes nothing.
+
+    Raises NotHere, Refused for a closed opening, and Moved where it is not as it was when the import was confirmed.
+    """
+    judgement = confirmed.judgement
+    opening = led_and_locked(session, opening_id, actor=actor)
+    refuse_closed(opening)
+    staged = own_import(session, actor, opening_id, confirmed.import_id, now=now)
+    if staged.done_at is not None:
+        session.rollback()
+        return
+    if load_state(session, opening) != judgement.state:
+        session.rollback()
+        raise Moved
     try:
-        yield from write(session, plan, opening, actor=actor, now=now)
+        write(session, confirmed.prepared, opening)
         staged.done_at = now
         _forget_files(session, staged.id)
         audit.record(
             session,
-            ACTIONS[ImportKind(staged.kind)],
+            ACTIONS[judgement.kind],
             actor=actor,
             now=now,
             opening_id=opening.id,
-            detail={"import": staged.id, "rows": len(plan.rows), **plan.added},
+            detail={"import": staged.id, "rows": len(judgement.plan.rows), **judgement.plan.added},
         )
         session.commit()
-    finally:
+    except IntegrityError as error:  # such as a draft that was begun where a card would go
         session.rollback()
+        raise Moved from error
 
 
 def discard(session: Session, opening_id: str, import_id: str, *, actor: Account, now: datetime) -> None:
@@ -136,55 +227,27 @@ def discard(session: Session, opening_id: str, import_id: str, *, actor: Account
     session.commit()
 
 
-def _judged_again(
-    session: Session, opening_id: str, import_id: str, *, actor: Account, now: datetime
-) -> tuple[StagedImport, Opening, Plan | None, bool]:
-    """The import with its opening held, the plan of now, and whether it is another one than was shown.
-
-    A changed plan is kept as the new preview. No plan: it was carried out already.
-    """
-    staged = own_import(session, actor, opening_id, import_id, now=now)
-    kind = ImportKind(staged.kind)
-    uploads = _uploads(session, staged.id)
-    session.rollback()  # nobody else has to wait while the files are read
-    files = read_files(kind, uploads) if uploads else {}
-    opening = led_and_locked(session, opening_id, actor=actor)
-    refuse_closed(opening)
-    staged = own_import(session, actor, opening_id, import_id, now=now)
-    if staged.done_at is not None:
-        return staged, opening, None, False
-    plan, standing = _judged(session, kind, files, opening, actor=actor, now=now)
-    changed = set(staged.sealed_on) != standing.sealed or _marks(session, staged.id) != plan.rows
-    if changed:
-        session.execute(delete(StagedRow).where(StagedRow.import_id == staged.id))
-        _keep(session, staged, plan, standing)
-    return staged, opening, plan, changed
+def _rows(session: Session, import_id: str, plan: Plan) -> Bulk:
+    rows = [
+        {
+            "import_id": import_id,
+            "place": place,
+            "part": row.part,
+            "line": row.line,
+            "about": row.about,
+            "mark": row.mark.value,
+            "why": row.why,
+        }
+        for place, row in enumerate(plan.rows)
+    ]
+    return bulk(insert(table_of(StagedRow)), rows, session.get_bind().dialect)
 
 
-def _judged(
-    session: Session, kind: ImportKind, files: Files, opening: Opening, *, actor: Account, now: datetime
-) -> tuple[Plan, Standing]:
-    standing = load_standing(session, actor, opening)
-    if kind is ImportKind.CANDIDATES:
-        return judge_candidates(files, standing), standing
-    if kind is ImportKind.PANELS:
-        return judge_panels(files, standing, actor), standing
-    return judge_cards(session, files, standing, actor, now), standing
-
-
-def _keep(session: Session, staged: StagedImport, plan: Plan, standing: Standing) -> None:
-    staged.sealed_on, staged.added = sorted(standing.sealed), plan.added
+def _keep(session: Session, staged: StagedImport, judgement: Judgement, rows: Bulk) -> None:
+    staged.sealed_on, staged.added = sorted(judgement.sealed), judgement.plan.added
     session.add(staged)
     session.flush()
-    for start in range(0, len(plan.rows), ROWS_AT_A_TIME):
-        some = enumerate(plan.rows[start : start + ROWS_AT_A_TIME], start=start)
-        session.execute(
-            insert(StagedRow), [{"import_id": staged.id, "place": place, **_columns(row)} for place, row in some]
-        )
-
-
-def _columns(row: JudgedRow) -> dict[str, object]:
-    return {"part": row.part, "line": row.line, "about": row.about, "mark": row.mark.value, "why": row.why}
+    rows.execute(session.connection())
 
 
 def _marks(session: Session, import_id: str) -> list[JudgedRow]:

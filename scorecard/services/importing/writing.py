@@ -1,54 +1,122 @@
-"""Writes a plan, some rows at a time, inside the transaction of its caller."""
+"""Makes the rows of a plan, and writes them at once: nobody else can write to SQLite until that is over.
 
-from collections.abc import Iterator, Mapping, Sequence
+So all that takes time and can be done before is done before, and counters are raised once for all rows.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Insert, Update, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Candidate, Interview
 from scorecard.models.opening import Opening
-from scorecard.models.schema import Base, random_id
+from scorecard.models.pausing import NOWHERE, CountingPause
+from scorecard.models.schema import random_id, table_of
 from scorecard.models.scorecard import FlagTick, ImportedCard, Rating, ScorecardVersion
+from scorecard.queries.import_state import State
 from scorecard.queries.importing import known_elsewhere
-from scorecard.services.importing.plan import NewApplication, NewCard, NewSeat, Plan
+from scorecard.services.importing.bulk import Bulk, bulk
+from scorecard.services.importing.plan import NewCard, NewSeat, Plan
 
-ROWS_AT_A_TIME = 2_000
-Row = TypeVar("Row")
+Rows = list[dict[str, object]]
+
+# The only version of an imported card, found by its seat: its own number is the database's to give.
+_VERSION = (
+    select(ScorecardVersion.id)
+    .where(ScorecardVersion.interview_id == bindparam("seat"), ScorecardVersion.number == 1)
+    .scalar_subquery()
+)
+_ADD_RATING = insert(table_of(Rating)).values(
+    version_id=_VERSION,
+    criterion=bindparam("new_criterion"),
+    value=bindparam("new_value"),
+    not_observed=bindparam("new_not_observed"),
+    note=bindparam("new_note"),
+)
+_ADD_TICK = insert(table_of(FlagTick)).values(
+    version_id=_VERSION, flag=bindparam("new_flag"), raised=True, quote=bindparam("new_quote")
+)
+_MARK_IMPORTED = insert(table_of(ImportedCard)).values(
+    version_id=_VERSION, by_id=bindparam("new_by_id"), at=bindparam("new_at")
+)
+_SUBMIT = (
+    update(table_of(ScorecardVersion))
+    .where(ScorecardVersion.interview_id == bindparam("seat"), ScorecardVersion.number == 1)
+    .values(submitted_at=bindparam("new_submitted_at"))
+)
+# New applications are added with the counters that they are to have.
+_COUNT = (
+    update(table_of(Application))
+    .where(Application.id == bindparam("changed"))
+    .values(facts_revision=bindparam("new_facts_revision"), evidence_revision=Application.evidence_revision + 1)
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """How far it is, such as 2,000 of 8,000 seats added."""
+class Prepared:
+    """The rows of a plan in the order in which they are written, and what they raise the opening's counters to."""
 
-    what: str
-    done: int
-    total: int
-
-
-def write(session: Session, plan: Plan, opening: Opening, *, actor: Account, now: datetime) -> Iterator[Progress]:
-    """Add everything of the plan to the session's transaction, telling how far it is. Nothing is committed."""
-    yield from _write_applications(session, plan.applications, opening, actor=actor, now=now)
-    yield from _write_seats(session, plan.seats, now=now)
-    yield from _write_cards(session, plan.cards, actor=actor, now=now)
+    bulks: tuple[Bulk, ...]
+    facts_revision: int
+    changes_evidence: bool
 
 
-def _write_applications(
-    session: Session, applications: Sequence[NewApplication], opening: Opening, *, actor: Account, now: datetime
-) -> Iterator[Progress]:
-    """Somebody of the same address and name in another opening of the actor is the same person."""
-    known = known_elsewhere(session, actor) if applications else {}
-    candidates, rows = [], []
-    for place, new in enumerate(applications):
+def prepare(session: Session, plan: Plan, opening: Opening, state: State, *, actor: Account, now: datetime) -> Prepared:
+    """The rows of a plan that was judged in this state. Reads only."""
+    candidates, applications = _people(session, plan, opening, state, actor=actor, now=now)
+    taken = _taken(session, {seat.application_id for seat in plan.seats if seat.if_free})
+    seats = [seat for seat in plan.seats if (seat.application_id, seat.interviewer_id) not in taken]
+    facts_revision = state.facts_revision + 1
+    dialect = session.get_bind().dialect
+    return Prepared(
+        bulks=tuple(
+            bulk(statement, rows, dialect)
+            for statement, rows in (
+                (insert(table_of(Candidate)), candidates),
+                (insert(table_of(Application)), applications),
+                (insert(table_of(Interview)), [_seat(seat, now=now) for seat in seats]),
+                *_of_cards(plan.cards, actor=actor, now=now),
+                (_COUNT, [{"changed": key, "new_facts_revision": facts_revision} for key in _changed(plan, seats)]),
+            )
+        ),
+        facts_revision=facts_revision,
+        changes_evidence=bool(seats or plan.cards),
+    )
+
+
+def write(session: Session, prepared: Prepared, opening: Opening) -> None:
+    """Add all rows to the session's transaction, which holds the opening in the state that they were prepared for.
+
+    Nothing is committed.
+    """
+    session.execute(insert(table_of(CountingPause)), {"opening_id": NOWHERE})
+    for each in prepared.bulks:
+        each.execute(session.connection())
+    raised = update(table_of(Opening)).where(Opening.id == opening.id).values(facts_revision=prepared.facts_revision)
+    if prepared.changes_evidence:
+        raised = raised.values(evidence_revision=Opening.evidence_revision + 1)
+    session.execute(raised)
+    session.execute(delete(table_of(CountingPause)))
+
+
+def _people(
+    session: Session, plan: Plan, opening: Opening, state: State, *, actor: Account, now: datetime
+) -> tuple[Rows, Rows]:
+    """Candidates and applications. Somebody of the same address and name in another opening is the same person."""
+    known = known_elsewhere(session, actor) if plan.applications else {}
+    with_panel = {seat.application_id for seat in plan.seats}
+    candidates: Rows = []
+    applications: Rows = []
+    for place, new in enumerate(plan.applications):
         details = new.details
         candidate_id, name = known.get(details.email.casefold(), ("", "")) if details.email else ("", "")
         if not candidate_id or name != details.name:
             candidate_id = random_id()
             candidates.append({"id": candidate_id, "name": details.name, "email": details.email})
-        rows.append(
+        applications.append(
             {
                 "id": new.application_id,
                 "opening_id": opening.id,
@@ -56,32 +124,13 @@ def _write_applications(
                 "source": details.source,
                 "links": details.links,
                 "notes": details.notes,
+                "evidence_revision": int(new.application_id in with_panel),
+                "facts_revision": state.facts_revision + 1,
                 # A microsecond apart, so that they stay in the order of the file.
-                "created_at": now - timedelta(microseconds=len(applications) - place),
+                "created_at": now - timedelta(microseconds=len(plan.applications) - place),
             }
         )
-    yield from _insert(session, Candidate, candidates, None)
-    yield from _insert(session, Application, rows, "candidates added")
-
-
-def _write_seats(session: Session, seats: Sequence[NewSeat], *, now: datetime) -> Iterator[Progress]:
-    taken = _taken(session, {seat.application_id for seat in seats if seat.if_free})
-    rows = [
-        {
-            "id": seat.interview_id,
-            "application_id": seat.application_id,
-            "interviewer_id": seat.interviewer_id,
-            "title": seat.title,
-            "areas": list(seat.areas),
-            "starts_at": seat.starts_at,
-            "minutes": seat.minutes,
-            "due_at": seat.due_at,
-            "created_at": now,
-        }
-        for seat in seats
-        if (seat.application_id, seat.interviewer_id) not in taken
-    ]
-    yield from _insert(session, Interview, rows, "seats added", total=len(seats))
+    return candidates, applications
 
 
 def _taken(session: Session, application_ids: set[str]) -> set[tuple[str, str]]:
@@ -92,31 +141,47 @@ def _taken(session: Session, application_ids: set[str]) -> set[tuple[str, str]]:
     return {(application_id, interviewer_id) for application_id, interviewer_id in rows}
 
 
-def _write_cards(session: Session, cards: Sequence[NewCard], *, actor: Account, now: datetime) -> Iterator[Progress]:
-    """Each as a draft first: what is submitted takes no rating any more."""
-    version_ids: list[int] = []
-    for some in _parts(cards):
-        version_ids += session.scalars(
-            insert(ScorecardVersion).returning(ScorecardVersion.id, sort_by_parameter_order=True),
-            [_version(card) for card in some],
-        )
-        yield Progress("scorecards begun", len(version_ids), len(cards))
-    versions = list(zip(version_ids, cards, strict=True))
-    ratings = [
-        {"version_id": key, "criterion": criterion, "value": value, "not_observed": value is None, "note": note}
-        for key, card in versions
-        for criterion, (value, note) in card.ratings.items()
-    ]
-    yield from _insert(session, Rating, ratings, "ratings written")
-    ticks = [
-        {"version_id": key, "flag": flag, "raised": True, "quote": quote}
-        for key, card in versions
-        for flag, quote in card.quotes.items()
-    ]
-    yield from _insert(session, FlagTick, ticks, "red flags written")
-    marks = [{"version_id": key, "by_id": actor.id, "at": now} for key in version_ids]
-    yield from _insert(session, ImportedCard, marks, None)
-    yield from _submit(session, versions)
+def _seat(seat: NewSeat, *, now: datetime) -> dict[str, object]:
+    return {
+        "id": seat.interview_id,
+        "application_id": seat.application_id,
+        "interviewer_id": seat.interviewer_id,
+        "title": seat.title,
+        "areas": list(seat.areas),
+        "starts_at": seat.starts_at,
+        "minutes": seat.minutes,
+        "due_at": seat.due_at,
+        "created_at": now,
+    }
+
+
+def _of_cards(cards: Sequence[NewCard], *, actor: Account, now: datetime) -> Iterator[tuple[Insert | Update, Rows]]:
+    """Cards are drafts first: what is submitted takes no rating any more."""
+    yield insert(table_of(ScorecardVersion)), [_version(card) for card in cards]
+    yield (
+        _ADD_RATING,
+        [
+            {
+                "seat": card.interview_id,
+                "new_criterion": criterion,
+                "new_value": value,
+                "new_not_observed": value is None,
+                "new_note": note,
+            }
+            for card in cards
+            for criterion, (value, note) in card.ratings.items()
+        ],
+    )
+    yield (
+        _ADD_TICK,
+        [
+            {"seat": card.interview_id, "new_flag": flag, "new_quote": quote}
+            for card in cards
+            for flag, quote in card.quotes.items()
+        ],
+    )
+    yield _MARK_IMPORTED, [{"seat": card.interview_id, "new_by_id": actor.id, "new_at": now} for card in cards]
+    yield _SUBMIT, [{"seat": card.interview_id, "new_submitted_at": card.submitted_at} for card in cards]
 
 
 def _version(card: NewCard) -> dict[str, object]:
@@ -133,35 +198,8 @@ def _version(card: NewCard) -> dict[str, object]:
     }
 
 
-def _submit(session: Session, versions: Sequence[tuple[int, NewCard]]) -> Iterator[Progress]:
-    done = 0
-    for some in _parts(versions):
-        moments = [{"id": key, "submitted_at": card.submitted_at} for key, card in some]
-        session.execute(update(ScorecardVersion), moments)
-        done += len(some)
-        yield Progress("scorecards submitted", done, len(versions))
-
-
-def _insert(
-    session: Session,
-    kind: type[Base],
-    rows: Sequence[Mapping[str, object]],
-    what: str | None,
-    *,
-    total: int | None = None,
-) -> Iterator[Progress]:
-    """Insert rows part by part. `what` is how they are called while it goes on; None: they are not worth a word."""
-    total = len(rows) if total is None else total
-    done = 0
-    for some in _parts(rows):
-        session.execute(insert(kind), list(some))
-        done += len(some)
-        if what is not None and done < len(rows):
-            yield Progress(what, done, total)
-    if what is not None and total:
-        yield Progress(what, total, total)
-
-
-def _parts(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
-    for start in range(0, len(rows), ROWS_AT_A_TIME):
-        yield rows[start : start + ROWS_AT_A_TIME]
+def _changed(plan: Plan, seats: Sequence[NewSeat]) -> list[str]:
+    """The applications that were there before and get a seat or a card."""
+    new = {each.application_id for each in plan.applications}
+    changed = {seat.application_id for seat in seats} | {card.application_id for card in plan.cards}
+    return sorted(changed - new)
