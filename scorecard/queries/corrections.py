@@ -1,12 +1,12 @@
 """Who asks to have a submitted scorecard reopened: as its author has it, and as the leads who answer have it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from scorecard.models.account import Account
@@ -50,6 +50,18 @@ def _in_opening(viewer_id: str, role: str) -> Select:
 def corrections_on_panel(session: Session, viewer: Account, application_id: str) -> tuple[AskedCorrection, ...]:
     """The requests that wait on one panel, in the same order; one query."""
     return _told(session.execute(_requests().where(Application.id == application_id, _known_to(viewer))))
+
+
+def count_corrections(session: Session, viewer: Account, opening_ids: Collection[str]) -> dict[str, int]:
+    """How many requests wait in each of these openings that has some; one query."""
+    waiting = (
+        _requests()
+        .where(Application.opening_id.in_(opening_ids), _known_to(viewer))
+        .with_only_columns(Application.opening_id, func.count().label("number"))
+        .order_by(None)
+        .group_by(Application.opening_id)
+    )
+    return {row.opening_id: row.number for row in session.execute(waiting)}
 
 
 def _known_to(viewer: Account) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from scorecard.queries.dashboard import (
     load_frame,
     load_page,
 )
-from scorecard.queries.hand_overs import asked_in_opening, count_asked
+from scorecard.queries.hand_overs import asked_in_opening
 from scorecard.queries.openings import leads_it, readable_opening, rubric_of
 from scorecard.web.access import Gate, allow
 from scorecard.web.dashboard_address import asked_address, asked_for
@@ -22,7 +22,8 @@ from scorecard.web.dashboard_columns import COLUMNS
 from scorecard.web.dashboard_display import draw_row, key_of, options_of, tallies_of
 from scorecard.web.display import Moment, days_since, moment
 from scorecard.web.identity import viewer
-from scorecard.web.kept_dashboards import dashboard_of, waiting_in
+from scorecard.web.kept_dashboards import dashboard_of
+from scorecard.web.overview import what_waits
 from scorecard.web.reading import asked_page, asked_reading, note_admin_read
 from scorecard.web.reminder_text import reminder_of
 
@@ -36,11 +37,14 @@ Owed = tuple[LateSeat, Moment, int, str]
 def openings() -> str:
     """Shows a lead the own openings with what waits in each; an admin the others too, to read."""
     page = list_openings(db.session, viewer(), page=asked_page())
+    lines = what_waits()
     return render_template(
         "dashboard/openings.html",
         page=page,
-        asked=count_asked(db.session, viewer(), [row.opening_id for row in page.rows]),
-        waiting=waiting_in([row.opening_id for row in page.rows if row.is_active]),
+        lines=lines,
+        waiting={
+            row.opening_id: sum(line.number for line in lines if line.opening_id == row.opening_id) for row in page.rows
+        },
         demo=any(row.is_demo for row in page.rows),
         page_url=lambda number: url_for("dashboard.openings", page=number),
     )

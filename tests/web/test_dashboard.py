@@ -442,4 +442,4 @@ def test_the_pages_take_as_many_queries_with_one_row_as_with_thirty(app, session
     with counted_queries(app) as dashboard:
         reader.get(f"/openings/{opening.id}")
 
-    assert (len(listing), len(dashboard)) == (7, 12)
+    assert (len(listing), len(dashboard)) == (9, 12)

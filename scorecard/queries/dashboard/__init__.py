@@ -1,7 +1,7 @@
 """What the list of openings and the dashboard of one opening show."""
 
 from scorecard.queries.dashboard.choosing import PAGE_SIZE, Asked, Chosen, Filters, Found
-from scorecard.queries.dashboard.listing import OpeningPage, OpeningRow, list_openings
+from scorecard.queries.dashboard.listing import OpeningPage, OpeningRow, active_openings, list_openings
 from scorecard.queries.dashboard.lists import (
     ANY_FLAG,
     DEFAULT_SORT,
@@ -61,6 +61,7 @@ __all__ = [
     "SealedRow",
     "State",
     "Wording",
+    "active_openings",
     "encoded",
     "list_openings",
     "load_found",
