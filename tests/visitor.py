@@ -55,9 +55,11 @@ class Visitor:
             assert answer.status_code == 303, answer.text
 
     def get(self, path: str, **options: object) -> TestResponse:
+        """A page is read to its end and its connection closed: some work waits for that."""
         answer = self.client.get(path, **options)
         if answer.mimetype == "text/html":
             self.token = fields_of(answer.text).get("csrf_token", self.token)
+            answer.close()
         return answer
 
     def post(self, path: str, data: dict | None = None, **options: object) -> TestResponse:

@@ -38,10 +38,14 @@ class EvidenceKey:
 
 @dataclass(frozen=True, slots=True)
 class ToKeep:
-    """Parts that were computed for a key, as they are stored."""
+    """Parts that were computed for a key."""
 
     key: EvidenceKey
-    parts: Mapping[str, bytes]
+    parts: Mapping[str, object]
+
+    def stored(self) -> dict[str, bytes]:
+        """The parts as they are kept."""
+        return {part: zlib.compress(msgspec.json.encode(value), 1) for part, value in self.parts.items()}
 
 
 def evidence_key(session: Session, opening_id: str, *, left_out: frozenset[str], reading: Reading) -> EvidenceKey:
@@ -91,8 +95,7 @@ def kept_or_made(session: Session, key: EvidenceKey, part: str, kind: type[Part]
 
 def leave_to_keep(session: Session, key: EvidenceKey, parts: Mapping[str, object]) -> None:
     """Leave parts on the session, to be kept when the page is done."""
-    stored = {part: zlib.compress(msgspec.json.encode(value), 1) for part, value in parts.items()}
-    session.info.setdefault(WAITING, []).append(ToKeep(key, stored))
+    session.info.setdefault(WAITING, []).append(ToKeep(key, parts))
 
 
 def take_what_is_to_keep(session: Session) -> list[ToKeep]:

@@ -25,6 +25,6 @@ def keep(session: Session, computed: ToKeep) -> None:
                 "model": MODEL,
                 "payload": payload,
             }
-            for part, payload in computed.parts.items()
+            for part, payload in computed.stored().items()
         ],
     )

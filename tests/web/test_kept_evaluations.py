@@ -43,7 +43,8 @@ def place(session):
 
 def row_of(reader, place, *, reading="sealed"):
     """What candidates.csv and the page say of Maya."""
-    text = reader.get(f"/openings/{place.opening.id}/candidates.csv?as={reading}").text
+    with reader.get(f"/openings/{place.opening.id}/candidates.csv?as={reading}") as file:
+        text = file.text
     (row,) = (row for row in csv.DictReader(io.StringIO(text)) if row["candidate"] == "Maya")
     return {key: row[key] for key in ("score", "probability", "recommendation", "reasons", "scorecards_submitted")}
 
