@@ -14,6 +14,8 @@ from scorecard.models.audit import AuditEntry
 from scorecard.models.debrief import DebriefEntry
 from scorecard.models.opening import OpeningLead, PolicyVersion
 from scorecard.models.scorecard import CorrectionRequest, ImportedCard, ScorecardVersion
+from scorecard.queries.application_page import load_inputs
+from scorecard.queries.panels import Reading
 from scorecard.services import cards, scoring
 from scorecard.web.applications import TABS
 from scorecard.web.kept_pages import EXTENSION, KeptPage, KeptPages, prepare_kept_pages
@@ -21,8 +23,13 @@ from tests import build
 from tests.build import NOON, content
 
 CRITICAL = "adversarial_to_managers"
-SOON = NOON + timedelta(minutes=5)
+SOON = NOON + timedelta(minutes=30)
 LATER = NOON + timedelta(hours=1)
+
+
+def after(minutes):
+    """Each thing has a time of its own, so that none can stand for another."""
+    return NOON + timedelta(minutes=minutes)
 
 
 class Place:
@@ -37,22 +44,22 @@ def place(session, clock):
     Place.opening = build.opening(session, Place.lead, Place.other_lead, career_path="Principal", people_duties="None")
     Place.maya, Place.otto = (build.application(session, Place.opening, name=name) for name in ("Maya", "Otto"))
     Place.cards = []
-    for level in (4, 2):
+    for minutes, level in enumerate((4, 2), start=1):
         card = content(level, flags={CRITICAL: "Said so."}, note="Heard it.", motivation="To build.", path_wanted="CTO")
         seat = build.seat(session, Place.maya, build.account(session, name=f"Ian {level}"))
-        Place.cards.append(build.submitted(session, seat, card))
-    gone = {"declined_at": NOON, "decline_reason": "did_not_take_place", "decline_note": "Nobody came."}
+        Place.cards.append(build.submitted(session, seat, card, now=after(minutes)))
+    gone = {"declined_at": after(3), "decline_reason": "did_not_take_place", "decline_note": "Nobody came."}
     Place.declined = build.seat(session, Place.maya, build.account(session, name="Dana"), **gone)
     Place.out = build.seat(session, Place.maya, build.account(session, name="Sam"))
     Place.elsewhere = build.submitted(session, build.seat(session, Place.otto, build.account(session)), content(3))
-    Place.decision = decision(session, Place, decided_by_id=Place.other_lead.id)
+    Place.decision = decision(session, Place, decided_by_id=Place.other_lead.id, decided_at=after(4))
     Place.dissent = Dissent(
         decision_id=Place.decision.id, interview_id=Place.cards[1].id, vote="NO", after_debrief=False
     )
-    Place.request = CorrectionRequest(interview_id=Place.cards[1].id, reason="A wrong day.", asked_at=NOON)
+    Place.request = CorrectionRequest(interview_id=Place.cards[1].id, reason="A wrong day.", asked_at=after(5))
     session.add_all([Place.dissent, Place.request])
-    cards.strike(session, Place.cards[1].id, reason="Wrong one.", actor=Place.other_lead, now=NOON)
-    cards.restore(session, Place.cards[1].id, reason="The right one.", actor=Place.lead, now=NOON)
+    cards.strike(session, Place.cards[1].id, reason="Wrong one.", actor=Place.other_lead, now=after(6))
+    cards.restore(session, Place.cards[1].id, reason="The right one.", actor=Place.lead, now=after(7))
     session.commit()
     return Place
 
@@ -237,7 +244,7 @@ def test_after_any_change_each_page_is_the_one_that_is_made_from_nothing(place, 
 
 @pytest.mark.parametrize(
     ("distance", "shows"),
-    [({"hours": -1}, True), ({"minutes": 1}, False), ({"hours": 1}, True), ({"hours": 10}, True)],
+    [({"hours": -1}, True), ({"seconds": 30}, False), ({"minutes": 1}, True), ({"hours": 10}, True)],
     ids=str,
 )
 def test_when_only_the_clock_moves_each_page_is_the_one_that_is_made_from_nothing(
@@ -252,6 +259,19 @@ def test_when_only_the_clock_moves_each_page_is_the_one_that_is_made_from_nothin
 
     assert after == pages_of(reader, place)
     assert (after != before) is shows
+
+
+def test_every_time_on_a_page_is_one_that_the_clock_is_asked_about(place, session, visitor, app):
+    dissent_said = CHANGES["dissent said"]
+    for change in (dissent_said, mark_as_imported, reopen, write_down, CHANGES["debrief opened"], settle):
+        change(session, place)
+    shown = set(re.findall(r'<time datetime="([^"]+)"', "".join(pages_of(visitor(place.lead), place))))
+
+    with app.app_context():
+        inputs = load_inputs(db.session, place.lead, place.maya.id, reading=Reading.SEALED)
+
+    assert shown - {time.isoformat() for time in inputs.times} == set()
+    assert {after(minutes).isoformat() for minutes in (1, 2, 3, 4, 6, 7, 30)} - shown == set()
 
 
 def test_a_card_is_late_from_the_moment_after_it_was_due(place, session, visitor, clock):
