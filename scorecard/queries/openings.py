@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from scorecard.domain.policy import Policy, parse_policy
@@ -14,18 +14,17 @@ from scorecard.queries.visible import NotHere, led_openings, readable_openings
 
 def readable_opening(session: Session, viewer: Account, opening_id: str) -> Opening:
     """An opening that the viewer leads, or any for an admin, with its rubric version. Raises NotHere."""
-    return _one(session, opening_id, readable_openings(viewer))
+    return _one(session, opening_id, _readable(viewer.id, viewer.role))
 
 
 def led_opening(session: Session, viewer: Account, opening_id: str) -> Opening:
     """An opening that the viewer leads and so may change, with its rubric version. Raises NotHere."""
-    return _one(session, opening_id, led_openings(viewer))
+    return _one(session, opening_id, _led(viewer.id, viewer.role))
 
 
 def leads_it(session: Session, viewer: Account, opening_id: str) -> bool:
     """Whether the viewer is one of the opening's leads: admins who are not may read and change nothing."""
-    led = select(Opening.id).where(Opening.id == opening_id, Opening.id.in_(led_openings(viewer)))
-    return session.scalar(led) is not None
+    return session.scalar(_whether_led(viewer.id, viewer.role), {"opening": opening_id}) is not None
 
 
 def leads_every_opening(session: Session, viewer: Account) -> bool:
@@ -50,15 +49,36 @@ def newest_policy(session: Session, opening_id: str) -> PolicyVersion:
     return session.scalars(chosen.order_by(PolicyVersion.version.desc()).limit(1)).one()
 
 
-def _one(session: Session, opening_id: str, allowed: Select[str]) -> Opening:
-    opening = session.scalar(
-        select(Opening)
-        .where(Opening.id == opening_id, Opening.id.in_(allowed))
-        .options(joinedload(Opening.rubric_version))
-    )
+def _one(session: Session, opening_id: str, chosen: Select[Opening]) -> Opening:
+    opening = session.scalar(chosen, {"opening": opening_id})
     if opening is None:
         raise NotHere
     return opening
+
+
+# Put together once for each viewer: that takes longer than their execution, and every page about an opening asks them.
+@lru_cache(maxsize=256)
+def _readable(viewer_id: str, role: str) -> Select[Opening]:
+    return _among(readable_openings(Account(id=viewer_id, role=role)))
+
+
+@lru_cache(maxsize=256)
+def _led(viewer_id: str, role: str) -> Select[Opening]:
+    return _among(led_openings(Account(id=viewer_id, role=role)))
+
+
+@lru_cache(maxsize=256)
+def _whether_led(viewer_id: str, role: str) -> Select[str]:
+    led = led_openings(Account(id=viewer_id, role=role))
+    return select(Opening.id).where(Opening.id == bindparam("opening"), Opening.id.in_(led))
+
+
+def _among(allowed: Select[str]) -> Select[Opening]:
+    return (
+        select(Opening)
+        .where(Opening.id == bindparam("opening"), Opening.id.in_(allowed))
+        .options(joinedload(Opening.rubric_version))
+    )
 
 
 @lru_cache(maxsize=64)

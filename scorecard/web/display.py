@@ -100,8 +100,9 @@ remembered_whole = lru_cache(maxsize=64)(_drawn)  # as much as a page
 
 def zone() -> ZoneInfo:
     """The time zone of whoever looks."""
-    name = current_user.account.time_zone if current_user.is_authenticated else current_app.config["TIME_ZONE"]
-    return ZoneInfo(name)
+    # Every time on a page asks for it, and each look through the proxy costs more than the rest.
+    person = current_user._get_current_object()
+    return ZoneInfo(person.account.time_zone if person.is_authenticated else current_app.config["TIME_ZONE"])
 
 
 def theme() -> str:
