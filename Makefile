@@ -22,6 +22,7 @@ benchmark: .venv/tests tests/benchmarks/lighthouse/node_modules/made ## Measure 
 	$(BIN)/python -m tests.benchmarks.importing
 	$(BIN)/python -m tests.benchmarks.saving
 	$(BIN)/python -m tests.benchmarks.pages $(PAGES)
+	$(BIN)/python -m tests.benchmarks.exports
 	$(BIN)/python -m tests.benchmarks.scorecard_page
 
 lint: .venv/tests ## Check style, types and templates

@@ -18,8 +18,23 @@ PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 SIX_DECIMALS = Decimal("0.000001")
 
 
+class Ready(str):
+    """The text of a cell that stands in many rows, worked out once. A sheet takes the `value` instead."""
+
+    value: "CellValue"
+
+
+def ready(value: CellValue) -> Ready:
+    """The cell of this value, for every row in which it stands."""
+    found = Ready(cell(value))
+    found.value = value
+    return found
+
+
 def cell(value: CellValue) -> str:
     """The text of a cell: text guarded, numbers plain, fractions with six decimals, nothing for None."""
+    if type(value) is Ready:
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):

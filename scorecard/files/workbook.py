@@ -9,7 +9,7 @@ from typing import IO, Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from scorecard.files.cells import CellValue, moment, number
+from scorecard.files.cells import CellValue, Ready, moment, number
 
 # What a sheet holds beside its header.
 MOST_ROWS = 1_048_575
@@ -57,6 +57,8 @@ def _write(worksheet: Worksheet, sheet: Sheet) -> None:
 
 def _write_cell(worksheet: Worksheet, row: int, column: int, value: CellValue) -> None:
     """One cell; none at all where there is nothing, an empty text included."""
+    if isinstance(value, Ready):
+        value = value.value
     if isinstance(value, bool):
         worksheet.write_boolean(row, column, value)
     elif isinstance(value, int):

@@ -56,7 +56,12 @@ class Server:
 
     def processor_seconds(self) -> float:
         """What the workers have used so far."""
-        return sum(_used(int(pid)) for pid in _children(self.process.pid))
+        return sum(_used(pid) for pid in self.workers)
+
+    @property
+    def workers(self) -> list[int]:
+        """The processes that answer requests."""
+        return [int(pid) for pid in _children(self.process.pid)]
 
 
 def _children(pid: int) -> list[str]:

@@ -422,7 +422,7 @@ def test_each_file_takes_its_number_of_queries_whatever_its_size(session, lead, 
             list(file(session, lead, loaded, reading=Reading.SEALED).read(session))
         taken.append(len(statements))
 
-    assert taken == [11, 10, 9, 7]
+    assert taken == [11, 10, 5, 8]
 
 
 APPLICATIONS, NOTE = 500, "x" * 1_000

@@ -1,5 +1,6 @@
 """The one loader from rows to what an evaluation is made of."""
 
+from scorecard.queries.panels.counting import counts_in, is_struck
 from scorecard.queries.panels.loading import left_out_of, load_panel, load_panels, load_some_panels
 from scorecard.queries.panels.values import Card, OpeningPanels, Reading, Seat, SeatStatus, TickRow
 
@@ -10,6 +11,8 @@ __all__ = [
     "Seat",
     "SeatStatus",
     "TickRow",
+    "counts_in",
+    "is_struck",
     "left_out_of",
     "load_panel",
     "load_panels",

@@ -1,0 +1,112 @@
+"""`ratings.csv`: a row for each rating, mark or note of a card that counts."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from functools import cache
+
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm import Session
+
+from scorecard.domain.rubric import LEVELS
+from scorecard.files.cells import Ready, ready
+from scorecard.files.columns import RATINGS_COLUMNS
+from scorecard.models.account import Account
+from scorecard.models.application import Application, Candidate, Interview
+from scorecard.models.opening import Opening
+from scorecard.models.scorecard import Rating, ScorecardVersion
+from scorecard.queries.exports.parts import (
+    READ_AT_A_TIME,
+    Export,
+    Only,
+    Row,
+    count_in_parts,
+    in_file_order,
+    on_the_panel,
+    parts_of,
+)
+from scorecard.queries.openings import policy_of
+from scorecard.queries.panels import Reading, counts_in, is_struck
+
+Entry = tuple[int, int | None, str]  # the place of its criterion, value and note
+
+
+def ratings_file(session: Session, viewer: Account, opening: Opening, *, reading: Reading, only: Only = None) -> Export:
+    """`ratings.csv`; three queries, and two more for each part of the rows, which run as these are asked for.
+
+    Of criteria that the policy has in no area there is no row: they enter no number, and `evaluate` would refuse them.
+    """
+    areas = policy_of(session, opening).areas
+    home = {criterion: area for area, criteria in areas.items() for criterion in criteria}
+    place = {criterion: number for number, criterion in enumerate(home)}
+    criteria = [(ready(area), ready(criterion)) for criterion, area in home.items()]
+    ids = in_file_order(session, viewer, opening, only)
+    asked: dict[str, object] = {"viewer": viewer.id, "criteria": list(home)}
+    levels = {value: ready(value) for value in (None, *LEVELS)}
+    of_opening = (ready(opening.id), ready(opening.title))
+    rubric_version = ready(f"{opening.rubric_version.key}-{opening.rubric_version.version}")
+
+    def read(session: Session) -> Iterator[Row]:
+        for part in parts_of(ids, READ_AT_A_TIME):
+            asked_now = {**asked, "applications": part}
+            entries = _entries(session, asked_now, place, reading)
+            for version_id, submitted_at, number, *names in session.execute(_cards(reading), asked_now):
+                before: tuple[Ready, ...] = (*of_opening, *map(ready, names))
+                after = (ready(submitted_at), ready(number), rubric_version)
+                for where, value, note in sorted(entries[version_id]):
+                    yield (*before, *criteria[where], levels[value], note, *after)
+
+    return Export(RATINGS_COLUMNS, count_in_parts(session, _number(reading), asked, ids), read)
+
+
+def _entries(
+    session: Session, asked: Mapping[str, object], place: Mapping[str, int], reading: Reading
+) -> dict[int, list[Entry]]:
+    found: dict[int, list[Entry]] = defaultdict(list)
+    # On the connection: the session would look at each row for what the statement may have loaded of its own.
+    for version_id, criterion, value, note in session.connection().execute(_ratings(reading), asked):
+        where = place.get(criterion)
+        if where is not None:
+            found[version_id].append((where, value, note))
+    return found
+
+
+# Statements are put together once.
+@cache
+def _cards(reading: Reading) -> Select[int, datetime | None, int, str, str, str, str, str]:
+    """The cards that count in the order of the file, with the ids and names that their rows begin with."""
+    return (
+        select(
+            ScorecardVersion.id,
+            ScorecardVersion.submitted_at,
+            ScorecardVersion.number,
+            Application.id,
+            Candidate.name,
+            Interview.id,
+            Interview.interviewer_id,
+            Account.name,
+        )
+        .join(Interview, Interview.id == ScorecardVersion.interview_id)
+        .join(Application, Application.id == Interview.application_id)
+        .join(Candidate, Candidate.id == Application.candidate_id)
+        .join(Account, Account.id == Interview.interviewer_id)
+        .where(on_the_panel(), ~is_struck(), counts_in(reading))
+        .order_by(Application.created_at, Application.id, Account.name, Interview.id)
+    )
+
+
+@cache
+def _ratings(reading: Reading) -> Select[int, str, int | None, str]:
+    return (
+        select(Rating.version_id, Rating.criterion, Rating.value, Rating.note)
+        .join(ScorecardVersion, ScorecardVersion.id == Rating.version_id)
+        .join(Interview, Interview.id == ScorecardVersion.interview_id)
+        .join(Application, Application.id == Interview.application_id)
+        .where(on_the_panel(), ~is_struck(), counts_in(reading))
+    )
+
+
+@cache
+def _number(reading: Reading) -> Select[int]:
+    has_a_home = Rating.criterion.in_(bindparam("criteria", expanding=True))
+    return _ratings(reading).with_only_columns(func.count(), maintain_column_froms=True).where(has_a_home)
