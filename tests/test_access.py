@@ -74,6 +74,7 @@ GET = {
     "/openings/<id:opening_id>/panel": "innnkknk",
     "/openings/<id:opening_id>/policy.toml": "innnkknk",
     "/openings/<id:opening_id>/ratings.csv": "innnkknk",
+    "/openings/<id:opening_id>/reminders": "innnkknn",
     "/openings/<id:opening_id>/scorecards.csv": "innnkknk",
     "/openings/<id:opening_id>/seating": "innnkknn",
     "/openings/<id:opening_id>/seating/done": "innnnnnn",

@@ -120,7 +120,7 @@ def _seating(surface: Surface, session, person, opening) -> None:
     preview = person.get(path, query_string=asked)
     surface.note(preview.text, path)
     done = person.post(path, {**asked, "plan": fields_of(preview.text)["plan"]})
-    surface.visit(person, done.location)
+    surface.visit(person, done.location, f"/openings/{opening.id}/reminders")
 
 
 def test_every_address_is_documented_with_its_gate(app):

@@ -208,6 +208,7 @@ SECTIONS = {
         "candidates",
         "panels",
         "seating",
+        "reminders",
         "applications",
         "cards",
         "debriefs",
