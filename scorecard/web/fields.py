@@ -13,6 +13,7 @@ from scorecard.services.errors import Refused
 from scorecard.web.display import zone
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+WRITE_A_MOMENT = "Write the day and time as 2026-11-20T14:30."
 
 
 class Form(FlaskForm):
@@ -80,7 +81,8 @@ class LocalMoment(DateTimeLocalField):
     """A time in the person's zone; `moment` is the same in UTC."""
 
     def __init__(self, label: str, validators: Any = (), **options: Any) -> None:
-        super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **options)
+        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+        super().__init__(label, validators, format=formats, invalid_value_message=WRITE_A_MOMENT, **options)
 
     def pre_validate(self, form: Any) -> None:
         # A year that no calendar means would overflow when it is turned into UTC.
