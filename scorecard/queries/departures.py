@@ -21,7 +21,7 @@ from scorecard.models.account import Account
 from scorecard.models.application import Application, Candidate, Decision, DecisionKind
 from scorecard.models.opening import Opening
 from scorecard.queries.exports import Export
-from scorecard.queries.visible import NotHere, readable_openings, sealed_applications, unsealed_applications
+from scorecard.queries.visible import readable_openings, sealed_applications, unsealed_applications
 from scorecard.queries.waiting import ENDS_THE_CASE
 
 DEPARTURES_A_PAGE = 20
@@ -95,7 +95,7 @@ def direction_of(decision: str, recommended: str) -> Direction:
 
 
 def load_departures(session: Session, viewer: Account, openings: Sequence[str] | None, *, page: int) -> Departures:
-    """The record of these openings, or with None of all that one reads; three queries. Raises NotHere off the end.
+    """The record of these openings, or with None of all that one reads; three queries. Off the end, the last page.
 
     Each application counts once, with the decision that counts, if that is to hire or not to hire.
     """
@@ -107,8 +107,7 @@ def load_departures(session: Session, viewer: Account, openings: Sequence[str] |
     decided = [(row.id, direction_of(row.decision, row.recommended or ""), row.name) for row in rows]
     departing = [decision_id for decision_id, direction, _ in decided if direction.departs]
     pages = max(1, -(-len(departing) // DEPARTURES_A_PAGE))
-    if not 1 <= page <= pages:
-        raise NotHere
+    page = min(max(page, 1), pages)
     wanted = departing[(page - 1) * DEPARTURES_A_PAGE : page * DEPARTURES_A_PAGE]
     people = sorted({name for *_, name in decided}, key=str.casefold)
     return Departures(

@@ -85,11 +85,10 @@ class PanelPage:
 
 
 def panels_of_opening(session: Session, viewer: Account, opening: Opening, *, policy: Policy, page: int) -> PanelPage:
-    """One page of the panels of an opening that the viewer may read, in four queries. Raises NotHere off the end."""
+    """One page of the panels of an opening that the viewer may read, in four queries. Off the end, the last."""
     total = session.scalar(select(func.count()).where(Application.opening_id == opening.id)) or 0
     pages = max(1, -(-total // PANELS_A_PAGE))
-    if not 1 <= page <= pages:
-        raise NotHere
+    page = min(max(page, 1), pages)
     chosen = (
         select(Application)
         .where(Application.opening_id == opening.id)

@@ -1,6 +1,6 @@
 """The record of departures: decisions against the recommendation, of one opening and of all that one reads."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 
 from scorecard.database import db
 from scorecard.models.opening import Opening
@@ -9,7 +9,7 @@ from scorecard.queries.departures import Direction, load_departures
 from scorecard.queries.openings import readable_opening
 from scorecard.web.access import Gate, allow
 from scorecard.web.identity import viewer
-from scorecard.web.reading import note_admin_read
+from scorecard.web.reading import asked_page, note_admin_read
 
 blueprint = Blueprint("departures", __name__)
 
@@ -38,7 +38,7 @@ def everywhere() -> str:
 
 
 def _page(found: Opening | None) -> str:
-    record = load_departures(db.session, viewer(), [found.id] if found else None, page=_asked_page())
+    record = load_departures(db.session, viewer(), [found.id] if found else None, page=asked_page())
     for opening_id in sorted({row.opening_id for row in record.rows} if found is None else ()):
         note_admin_read(opening_id)
 
@@ -55,8 +55,3 @@ def _page(found: Opening | None) -> str:
         direction_words=DIRECTION_WORDS,
         decision_words=DECISION_WORDS,
     )
-
-
-def _asked_page() -> int:
-    text = request.args.get("page", "1")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= len("999999") else 0

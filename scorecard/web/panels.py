@@ -18,7 +18,7 @@ from scorecard.web.conflicts import renew, stored_now
 from scorecard.web.display import zone
 from scorecard.web.identity import viewer
 from scorecard.web.panel_pages import SeatForm, TimesForm, application_page, new_seat_form, plan_in, times_in
-from scorecard.web.reading import note_admin_read
+from scorecard.web.reading import asked_page, note_admin_read
 from scorecard.web.seat_pages import (
     HandOverForm,
     KeepForm,
@@ -258,13 +258,8 @@ def _opening_page(
         problems=[*((None, problem) for problem in problems or []), *row_problems],
         is_stale=is_stale,
         people=active_accounts(db.session),
-        listing=panels_of_opening(db.session, viewer(), found, policy=policy, page=_asked_page()),
+        listing=panels_of_opening(db.session, viewer(), found, policy=policy, page=asked_page()),
     )
-
-
-def _asked_page() -> int:
-    text = request.args.get("page", "1")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= len("999999") else 0
 
 
 def _posted_revision() -> int:

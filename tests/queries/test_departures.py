@@ -7,7 +7,6 @@ from scorecard.files.cells import cell
 from scorecard.models.application import Decision
 from scorecard.models.opening import OpeningLead
 from scorecard.queries.departures import DEPARTURES_A_PAGE, Direction, departures_file, direction_of, load_departures
-from scorecard.queries.visible import NotHere
 from tests import build
 from tests.build import NOON
 
@@ -145,14 +144,17 @@ def test_the_file_has_every_decision_that_counts(session, lead, opening):
     ]
 
 
-def test_a_page_beyond_the_last_is_not_there(session, lead, opening):
+def test_a_page_off_the_end_is_the_last_and_one_before_the_first_the_first(session, lead, opening):
     for _ in range(DEPARTURES_A_PAGE + 1):
         decided(session, opening, lead, (HIRE, "No hire"))
 
-    assert [len(record(session, lead, page=page).rows) for page in (1, 2)] == [DEPARTURES_A_PAGE, 1]
-    for page in (0, 3):
-        with pytest.raises(NotHere):
-            record(session, lead, page=page)
+    found = [record(session, lead, page=page) for page in (0, 1, 2, 3)]
+    assert [(each.page, len(each.rows)) for each in found] == [
+        (1, DEPARTURES_A_PAGE),
+        (1, DEPARTURES_A_PAGE),
+        (2, 1),
+        (2, 1),
+    ]
 
 
 @pytest.mark.parametrize("size", [1, 30])
