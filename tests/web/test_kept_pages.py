@@ -370,6 +370,13 @@ def test_a_page_that_was_kept_for_a_lead_is_shown_to_nobody_else(place, session,
     assert (signed_out.status_code, "Heard it." in signed_out.text) == (303, False)
 
 
+def test_readers_who_look_alike_each_find_their_own_page(place, session, visitor):
+    changing(of("other_lead"), name="Lea Lead")(session, place)
+
+    for lead in (place.lead, place.other_lead):
+        assert f'data-person="{lead.id}"' in visitor(lead).get(address(place)).text
+
+
 def test_a_kept_page_is_gone_with_the_session(place, visitor):
     reader = visitor(place.lead)
     reader.get(address(place))
