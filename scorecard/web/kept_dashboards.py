@@ -5,12 +5,14 @@ from contextlib import contextmanager
 
 import structlog
 from flask import Flask, Response, after_this_request, current_app
+from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from scorecard.clock import now
 from scorecard.database import db, in_memory, short_write
 from scorecard.models.account import Account
+from scorecard.models.application import Application
 from scorecard.models.dashboard import TABLES, Dashboard
 from scorecard.models.opening import Opening
 from scorecard.queries.dashboard import Renewal, State, renew, renew_facts, states_of
@@ -25,7 +27,7 @@ from scorecard.web.keeping import keep_evaluations
 log = structlog.get_logger()
 
 # An opening of this many applications is evaluated in about a second, and its page waits for it. A larger one's
-# shows the numbers that were kept, marked as such, and new ones are computed once it is sent.
+# shows the numbers that were kept, if any, marked as such, and new ones are computed once it is sent.
 COMPUTED_AT_ONCE = 1_000
 ATTEMPTS = 3
 
@@ -84,12 +86,18 @@ def _state_of(session: Session, person: Account, opening_id: str, *, reading: Re
 
 def _what_is_due(opening_id: str, state: State, *, reading: Reading) -> Callable[..., Renewal] | None:
     """What is to be made before the page; None where everything holds, or can be shown as it is."""
-    kept = state.kept
-    if kept is None or kept.evidence_revision is None or (not state.numbers_hold and kept.rows <= COMPUTED_AT_ONCE):
-        return renew
     if not state.numbers_hold:
+        if _size(opening_id, state) <= COMPUTED_AT_ONCE:
+            return renew
         _compute_after_the_page(opening_id, state, reading=reading)
     return None if state.facts_hold(now()) else renew_facts
+
+
+def _size(opening_id: str, state: State) -> int:
+    """How many applications there are to compute."""
+    if state.kept is not None:
+        return state.kept.rows
+    return db.session.scalar(select(func.count(Application.id)).where(Application.opening_id == opening_id)) or 0
 
 
 def _kept(renewal: Renewal) -> bool:

@@ -280,14 +280,15 @@ def test_an_opening_keeps_the_dashboards_of_few_audiences(place, session, visito
 def test_a_large_opening_shows_the_kept_numbers_as_such_and_computes_new_ones_after_the_page(
     place, session, visitor, monkeypatch
 ):
-    monkeypatch.setattr(kept_dashboards, "COMPUTED_AT_ONCE", 1)
     reader = visitor(place.lead)
     before = reader.get(f"/openings/{place.opening.id}").text
+    monkeypatch.setattr(kept_dashboards, "COMPUTED_AT_ONCE", 1)
     submit(session, place)
 
     with reader.get(f"/openings/{place.opening.id}") as marked:
         shown = marked.text
     after = page_of(reader, place)
+    monkeypatch.undo()
     forget_all(session)
 
     assert "being computed" not in before
@@ -295,3 +296,21 @@ def test_a_large_opening_shows_the_kept_numbers_as_such_and_computes_new_ones_af
     assert "2 of 2" in shown
     assert after == page_of(reader, place)
     assert "being computed" not in after
+
+
+def test_a_large_opening_is_shown_without_numbers_until_they_are_computed_for_the_first_time(
+    place, session, visitor, monkeypatch
+):
+    reader = visitor(place.lead)
+    as_usual = pages_of(reader, place)
+    forget_all(session)
+    monkeypatch.setattr(kept_dashboards, "COMPUTED_AT_ONCE", 1)
+
+    first = page_of(reader, place)
+
+    assert "being computed for the first time" in first
+    assert re.findall(r'title="(\w+)"', first) != []
+    assert set(re.findall(r'title="(\w+)"', first)) == set(re.findall(r'title="(\w+)"', as_usual[0]))
+    assert "Being computed" in first
+    pages_of(reader, place)  # the other reading has a first time of its own
+    assert pages_of(reader, place) == as_usual

@@ -103,6 +103,7 @@ class DashboardPage:
     late: Agenda
     late_seats: Mapping[str, tuple[LateSeat, ...]]  # by application, of those that the agenda shows
     numbers_of: datetime | None
+    has_numbers: bool  # False: those of a large opening are being computed for the first time
 
 
 def load_frame(session: Session, opening: Opening, kept: Dashboard, *, kept_in: Session) -> Frame:
@@ -144,6 +145,7 @@ def load_page(
         late=late,
         late_seats=_late_seats(session, late.rows, now=now) if late.rows else {},
         numbers_of=None if kept.evidence_revision == state.key.revision else kept.evaluated_at,
+        has_numbers=kept.evidence_revision is not None,
     )
 
 

@@ -35,11 +35,6 @@ class State:
     has_changed: bool  # whether an application has facts that the kept rows do not know
 
     @property
-    def has_numbers(self) -> bool:
-        """Whether the rows have numbers at all, be they of today's evidence or not."""
-        return self.kept is not None and self.kept.evidence_revision is not None
-
-    @property
     def numbers_hold(self) -> bool:
         """Whether the numbers are of the evidence that counts now."""
         return self.kept is not None and self.kept.evidence_revision == self.key.revision
