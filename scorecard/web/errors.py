@@ -13,6 +13,7 @@ from scorecard.models.account import Account
 from scorecard.queries.visible import NotHere
 from scorecard.services import audit
 from scorecard.services.errors import AlreadySubmitted, StaleEdit
+from scorecard.services.exports import FILES_AN_HOUR, TooManyFiles
 from scorecard.web.headers import SAFE_METHODS
 from scorecard.web.identity import viewer_id_or_none
 
@@ -28,6 +29,7 @@ def translate_errors(app: Flask) -> None:
     """Register the translations."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(NotHere, _not_here)
+    app.register_error_handler(TooManyFiles, _too_many_files)
     for conflict in (StaleEdit, AlreadySubmitted, IntegrityError):
         app.register_error_handler(conflict, _conflict)
     for outage in (OperationalError, InternalError, PoolTimeout):  # InternalError: PostgreSQL, read-only
@@ -80,6 +82,12 @@ def _not_here(error: NotHere) -> Answer:
     db.session.rollback()
     _audit_refusal(404)
     return _page(404, kept=typed())
+
+
+def _too_many_files(error: TooManyFiles) -> Answer:
+    seconds = max(1, round((error.again_at - now()).total_seconds()))
+    page = render_template("errors/429.html", files_an_hour=FILES_AN_HOUR, retry_after=seconds)
+    return page, 429, {"Retry-After": str(seconds)}
 
 
 def _conflict(error: Exception) -> Answer:

@@ -18,7 +18,7 @@ from scorecard.files.writing import csv_pieces
 from scorecard.models.application import Application
 from scorecard.models.opening import Opening
 from scorecard.queries.exports import Export, Row
-from scorecard.services import audit
+from scorecard.services import exports
 from scorecard.web.identity import viewer
 
 LONGEST_TITLE_IN_A_NAME = 60
@@ -31,10 +31,10 @@ def send_csv(export: Export, *, name: str) -> Response:
     return attachment(csv_pieces(export.columns, _rows(export, db.engine)), name=name, mimetype="text/csv")
 
 
-def send_workbook(exports: Mapping[str, Export], *, name: str) -> Response:
+def send_workbook(sheets_of: Mapping[str, Export], *, name: str) -> Response:
     """Exports as the sheets of one workbook, which is made before it is sent."""
     book = TemporaryFile()  # noqa: SIM115 - closed when the last of it is sent
-    sheets = (Sheet(kind, export.columns, export.read(db.session)) for kind, export in exports.items())
+    sheets = (Sheet(kind, export.columns, export.read(db.session)) for kind, export in sheets_of.items())
     write_workbook(book, sheets, created_at=now())
     book.seek(0)
     response = attachment(_pieces(book), name=name, mimetype=XLSX)
@@ -52,13 +52,14 @@ def attachment(body: Iterable[bytes], *, name: str, mimetype: str) -> Response:
 def note_export(
     opening: Opening | None, file: str, *, rows: int, application: Application | None = None, **about: str | None
 ) -> None:
-    """Audit an export of one opening, or with None of several. Where that cannot be written nothing is sent."""
-    reader = viewer()
+    """Audit an export of one opening, or with None of several. Where that cannot be written nothing is sent.
+
+    Raises TooManyFiles where this person has taken as many as one may.
+    """
     with short_write() as session:
-        audit.record(
+        exports.note_export(
             session,
-            "file.exported",
-            actor=reader,
+            actor=viewer(),
             now=now(),
             opening_id=opening.id if opening else None,
             application=application,
