@@ -12,9 +12,7 @@ from scorecard.domain.reminders import AFTER_THE_INTERVIEW, MOST_REMINDERS, is_t
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Candidate, Interview, Reminder
 from scorecard.models.opening import Opening, OpeningStatus
-from scorecard.queries.stages import decisions_of
 from scorecard.queries.visible import has_submitted_version
-from scorecard.queries.waiting import is_closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +31,11 @@ class DueReminder:
 
 
 def due_reminders(session: Session, *, now: datetime) -> list[DueReminder]:
-    """All reminders that are due now, the card that is due first at the top; three queries.
+    """All reminders that are due now, the card that is due first at the top; two queries.
 
-    Nobody is reminded who has submitted or declined, whose seat is gone or account switched off, of a withdrawn or
-    decided candidate, or of an opening that is closed.
+    Nobody is reminded who has submitted or declined, whose seat is gone or account switched off, of a withdrawn
+    candidate, or of an opening that is closed: all of that is theirs to know. A decision is not, before they have
+    submitted, so it does not stop what they would miss.
     """
     return _due(session, true(), now=now)
 
@@ -49,19 +48,16 @@ def due_reminder(session: Session, interview_id: str, *, now: datetime) -> DueRe
 def _due(session: Session, wanted: ColumnElement[bool], *, now: datetime) -> list[DueReminder]:
     chosen = _owed(now).where(wanted)
     days = _days_of_earlier_ones(session, chosen)
-    decisions = decisions_of(session, chosen.with_only_columns(Interview.application_id))
     rows = session.execute(
-        chosen.with_only_columns(Interview, Application, Account, Candidate.name, Opening.title).order_by(
+        chosen.with_only_columns(Interview, Account, Candidate.name, Opening.title).order_by(
             Interview.due_at, Interview.id
         )
     )
     found = []
-    for interview, application, account, candidate, opening in rows:
+    for interview, account, candidate, opening in rows:
         zone = ZoneInfo(account.time_zone)
         local_day = now.astimezone(zone).date()
         earlier = days[interview.id]
-        if is_closed(application, decisions.get(application.id)):
-            continue
         if local_day in earlier or len(earlier) >= MOST_REMINDERS:
             continue
         if not is_time_to_remind(now, ends_at=interview.ends_at, zone=zone):
