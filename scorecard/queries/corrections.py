@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Candidate, Interview
 from scorecard.models.scorecard import CorrectionRequest
+from scorecard.queries.application_page import ApplicationPage
 from scorecard.queries.visible import listed_applications, own_seats, unsealed_applications
 
 
@@ -33,6 +34,14 @@ def own_correction(session: Session, viewer: Account, interview_id: str) -> Corr
             CorrectionRequest.interview_id == interview_id, CorrectionRequest.interview_id.in_(own_seats(viewer))
         )
     )
+
+
+def corrections_of(session: Session, page: ApplicationPage) -> tuple[CorrectionRequest, ...]:
+    """The requests about the cards of a page that its viewer reads as a lead, answered or not; one query."""
+    if not page.reads_as_lead:
+        return ()
+    seats = [seat.interview_id for seat in page.seats]
+    return tuple(session.scalars(select(CorrectionRequest).where(CorrectionRequest.interview_id.in_(seats))))
 
 
 def corrections_in_opening(session: Session, viewer: Account, opening_id: str) -> tuple[AskedCorrection, ...]:

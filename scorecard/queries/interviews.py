@@ -8,13 +8,14 @@ from enum import StrEnum
 from math import ceil
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, false, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Interview
 from scorecard.models.opening import Opening
 from scorecard.models.scorecard import Rating, ScorecardVersion
+from scorecard.queries.card_marks import is_imported, is_struck
 from scorecard.queries.hand_overs import is_asked
 from scorecard.queries.openings import rubric_of
 from scorecard.queries.seat_criteria import criteria_asked
@@ -74,6 +75,8 @@ class ClosedSeat:
     title: str
     shadows: str | None
     at: datetime
+    is_struck: bool
+    is_imported: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +224,7 @@ def _submitted(session: Session, viewer: Account, *, page: int) -> tuple[ClosedS
         .scalar_subquery()
     )
     rows = session.execute(
-        _mine(viewer, Interview, at.label("at"))
+        _mine(viewer, Interview, at.label("at"), is_struck(), is_imported())
         .where(_is_in())
         .order_by(at.desc(), Interview.id)
         .limit(PAGE)
@@ -233,7 +236,7 @@ def _submitted(session: Session, viewer: Account, *, page: int) -> tuple[ClosedS
 
 def _declined(session: Session, viewer: Account) -> tuple[ClosedSeat, ...]:
     rows = session.execute(
-        _mine(viewer, Interview, Interview.declined_at)
+        _mine(viewer, Interview, Interview.declined_at, false(), false())
         .where(Interview.declined_at.is_not(None))
         .order_by(Interview.declined_at.desc(), Interview.id)
         .limit(MOST_DECLINED)
@@ -259,6 +262,8 @@ def _closed(rows: Iterable[Any]) -> tuple[ClosedSeat, ...]:
             title=interview.title,
             shadows=shadowed_name(interview),
             at=at,
+            is_struck=struck,
+            is_imported=imported,
         )
-        for interview, at in rows
+        for interview, at, struck, imported in rows
     )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Interview
 from scorecard.models.scorecard import CorrectionRequest
+from scorecard.queries.card_marks import own_strike
 from scorecard.queries.visible import NotHere, own_seats
 from scorecard.services import audit
 from scorecard.services.decidable import lock_submitted_seat
@@ -18,6 +19,7 @@ SAY_WHAT = "Say what has to change, and why. The leads read it."
 SAY_WHY_NOT = "Write a sentence for the author: why the scorecard stays as it is."
 ASKED_ALREADY = "You have asked already. Take that request back before you ask anew."
 NOT_IN = "This scorecard is not in, so it can still be changed."
+IS_STRUCK = "This scorecard is struck, so it cannot be reopened. Talk to the hiring lead if it should count again."
 NOBODY_ASKS = "Nobody asks any more, so there is nothing to answer."
 
 
@@ -30,6 +32,8 @@ def ask(session: Session, interview_id: str, *, reason: str, actor: Account, now
     latest = latest_version(session, interview)
     if latest is None or latest.submitted_at is None:
         raise Refused({"": NOT_IN})
+    if own_strike(session, actor, interview_id) is not None:
+        raise Refused({"": IS_STRUCK})
     if not reason.strip():
         raise Refused({"reason": SAY_WHAT})
     request = session.get(CorrectionRequest, interview_id)

@@ -26,7 +26,7 @@ from scorecard.queries.application_page import (
 )
 from scorecard.queries.application_page.timeline import DECISION_WORDS
 from scorecard.queries.applications import decidable_application
-from scorecard.queries.corrections import corrections_on_panel
+from scorecard.queries.corrections import corrections_of, corrections_on_panel
 from scorecard.queries.panels import Reading
 from scorecard.queries.visible import NotHere
 from scorecard.services.cards import settle as settle_tick
@@ -109,7 +109,7 @@ def _page(found: ApplicationPage, *, tab: str, settling: Settling | None = None)
         splits={split.subject for split in found.evaluation.splits} if found.evaluation else set(),
         fit=fit,
         gap_sentence=coding_gap_sentence(fit.gap) if fit.gap else None,
-        events=timeline(found, now=now()) if tab == "timeline" else (),
+        events=timeline(found, corrections_of(db.session, found), now=now()) if tab == "timeline" else (),
         settling=settling,
         late_ids={seat.interview_id for seat in found.late(now())},
         levels=LEVELS,

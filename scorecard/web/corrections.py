@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from scorecard.clock import now
 from scorecard.database import db
+from scorecard.queries.card_marks import own_strike
 from scorecard.queries.corrections import own_correction
 from scorecard.queries.scorecards import Sheet, own_sheet
 from scorecard.services import corrections, scoring
@@ -27,10 +28,11 @@ class CorrectionForm(Form):
 @blueprint.get("/interviews/<id:interview_id>/correction")
 @allow(Gate.SIGNED_IN)
 def page(interview_id: str) -> Response | str:
-    """Asks what has to change. Only a card that is in can be asked for; a trainee's counts nowhere."""
+    """Asks what has to change. Only a card that is in and counts can be asked for: no trainee's, and no struck one."""
     sheet = own_sheet(db.session, viewer(), interview_id)
     version = scoring.latest_version(db.session, sheet.interview)
-    if sheet.interview.is_shadow or version is None or version.submitted_at is None:
+    is_in = version is not None and version.submitted_at is not None
+    if sheet.interview.is_shadow or not is_in or own_strike(db.session, viewer(), interview_id) is not None:
         return redirect(url_for("scoring.scorecard", interview_id=interview_id), 303)
     return _page(sheet, CorrectionForm(formdata=None))
 

@@ -33,6 +33,7 @@ TABLE_PLACES = 3
 class ContributionBar:
     """How far one interviewer moves the estimate; the bar is in percent of the drawing's width."""
 
+    interviewer_id: str
     interviewer: str
     amount: str
     start: float
@@ -100,6 +101,7 @@ def arithmetic_of(
         shown_estimate=str(estimate),
         bars=tuple(
             ContributionBar(
+                interviewer_id=each.interviewer,
                 interviewer=people[each.interviewer],
                 amount=signed(said),
                 start=round(MIDDLE + min(0.0, MIDDLE * each.amount / span), 1),

@@ -23,6 +23,7 @@ from scorecard.queries.application_page import (
     timeline,
 )
 from scorecard.queries.application_page.timeline import DECISION_WORDS
+from scorecard.queries.corrections import corrections_of
 from scorecard.queries.debrief import agenda, debrief_votes, minutes_of
 from scorecard.queries.visible import NotHere
 from scorecard.web.access import Gate, allow
@@ -65,7 +66,7 @@ def application(application_id: str) -> str:
         vote_words=VOTE_WORDS,
         fit=fit,
         gap_sentence=coding_gap_sentence(fit.gap) if fit.gap else None,
-        events=timeline(shown, now=now()),
+        events=timeline(shown, corrections_of(db.session, shown), now=now()),
         levels=LEVELS,
         points=points,
         decision_words=DECISION_WORDS,

@@ -11,6 +11,7 @@ from scorecard.domain.rubric import LEVELS
 from scorecard.domain.wording import own_strictness
 from scorecard.models.scorecard import ScorecardVersion
 from scorecard.queries.after_submitting import after_submitting
+from scorecard.queries.card_marks import own_strike
 from scorecard.queries.corrections import own_correction
 from scorecard.queries.interviews import minutes_to_rate
 from scorecard.queries.scorecards import Sheet, colleagues_by_area, newest_reopening
@@ -130,6 +131,7 @@ def _submitted(sheet: Sheet, version: ScorecardVersion | None, **shown: object) 
         levels=LEVELS,
         after=after_submitting(db.session, viewer(), sheet.interview),
         asked=own_correction(db.session, viewer(), sheet.interview.id),
+        strike=own_strike(db.session, viewer(), sheet.interview.id),
         own_strictness=own_strictness,
         changed=new_versions(sheet.rubric, own_versions(db.session, viewer(), sheet.interview)),
         now=now(),

@@ -147,7 +147,9 @@ def test_a_draft_is_never_read(session):
     page = page_for(session, lead, application)
 
     assert (len(page.cards), page.counting, [each.interview_id for each in page.out]) == (1, 1, [seat.id])
-    assert "only a draft" not in repr((page.cards, page.ticks, timeline(page, now=LATER), to_settle(page, now=LATER)))
+    assert "only a draft" not in repr(
+        (page.cards, page.ticks, timeline(page, (), now=LATER), to_settle(page, now=LATER))
+    )
 
 
 def test_a_reopened_card_shows_all_versions_and_the_one_that_counts_in_each_reading(session):
@@ -267,8 +269,8 @@ def test_the_timeline_keeps_what_leads_do_from_panellists(session):
     )
     session.expire_all()
 
-    read = {event.title for event in timeline(page_for(session, reader, application), now=LATER)}
-    led = {event.title for event in timeline(page_for(session, lead, application), now=LATER)}
+    read = {event.title for event in timeline(page_for(session, reader, application), (), now=LATER)}
+    led = {event.title for event in timeline(page_for(session, lead, application), (), now=LATER)}
 
     assert read == {"Scorecard submitted", "Scorecard of Interviewer 0 reopened", "Debrief opened"}
     assert [card.strikes for card in page_for(session, reader, application).cards] == [(), ()]

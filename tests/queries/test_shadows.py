@@ -108,7 +108,7 @@ def shown(session, viewer, place):
         [(card.seat.interview_id, card.shown.number) for card in page.cards],
         [(tick.interview_id, tick.flag) for tick in page.ticks],
         (page.expected, page.counting, page.has_revised),
-        timeline(page, now=now),
+        timeline(page, (), now=now),
     ]
     found["versions"] = set(session.scalars(visible_versions(viewer)))
     return found

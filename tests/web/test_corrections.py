@@ -172,3 +172,57 @@ def test_the_author_and_whoever_reads_the_panel_read_what_a_new_version_changed(
     late = "after others were in: it counts as revised only"
     assert [late in page for page in pages] == [others == "a colleague"] * len(pages)
     assert [page for page in pages if "Software engineering Before" in page] == []
+
+
+def test_the_leads_timeline_has_the_request_and_its_refusal_and_nobody_elses(card, visitor, session):
+    asked(card, visitor)
+    lead = visitor(card.lead)
+    lead.get(card.reopen)
+    lead.post(f"{card.reopen}/refusal", {"answer": "The rows are right."})
+    panellist = build.account(session)
+    build.submitted(session, build.seat(session, card.application, panellist))
+
+    read = {
+        who: words(visitor(person).get(f"{card.page}?tab=timeline").text)
+        for who, person in (("lead", card.lead), ("panellist", panellist), ("sealed", card.sealed))
+    }
+    packet = words(lead.get(f"{card.page}/packet?redacted=1").text)
+
+    assert "Asked to reopen the own scorecard" in read["lead"]
+    assert WRONG_ROWS in read["lead"]
+    assert "Scorecard of Ana Author left as it is, although its author asked" in read["lead"]
+    assert "The rows are right." in read["lead"]
+    assert [
+        who for who in ("panellist", "sealed") if WRONG_ROWS in read[who] or "The rows are right." in read[who]
+    ] == []
+    assert WRONG_ROWS in packet
+    assert "Ana Author" not in packet
+
+
+def struck(card, session, reason="Ana is her cousin."):
+    cards.strike(session, card.seat.id, reason=reason, actor=card.lead, now=build.NOON)
+
+
+def test_the_author_of_a_struck_card_is_told_so_and_offered_nothing_that_cannot_work(card, visitor, session):
+    author = visitor(card.author)
+    before = author.get(card.scorecard).text
+    struck(card, session)
+
+    page, listed = author.get(card.scorecard).text, author.get("/interviews").text
+    asking = author.get(card.ask)
+    refused = author.post(card.ask, {"reason": WRONG_ROWS})
+    cards.restore(session, card.seat.id, reason="It was another Ana.", actor=card.lead, now=build.NOON)
+    after = author.get(card.scorecard).text
+
+    assert "This scorecard is struck and does not count" in page
+    assert "Ana is her cousin." in page
+    assert card.ask not in page
+    assert "Struck: does not count" in listed
+    assert (asking.status_code, asking.location) == (303, card.scorecard)
+    assert refused.status_code == 422
+    assert "it cannot be reopened" in refused.text
+    assert session.scalars(select(CorrectionRequest)).all() == []
+    for told in (before, after):
+        assert card.ask in told
+        assert "is struck" not in told
+    assert "Struck" not in author.get("/interviews").text

@@ -476,12 +476,27 @@ def test_an_imported_card_is_marked_wherever_it_is_shown(session, visitor, admin
     }
     own = visitor(author).get(f"/interviews/{seat}/scorecard").text
 
-    assert pages["panel"].count(">Imported</span>") == 3 + 3 + 3  # in the heat map, beside the votes, on the cards
+    # In the heat map, beside the votes, on the cards, and beside what each adds to the estimate.
+    assert pages["panel"].count(">Imported</span>") == 4 * 3
     assert " · imported " in pages["panel"]
-    assert pages["evidence"].count("· imported") == 3 * 16
-    assert pages["flags"].count("· imported") == 2
+    assert pages["evidence"].count(">Imported</span>") == 3 * 16 + 3 + 3  # each rating, each vote, the estimate
+    assert pages["flags"].count(">Imported</span>") == 2 + 3  # each tick, the estimate
     assert pages["timeline"].count("Scorecard of Di imported") == 1
     assert "Ada Admin brought it in from files" in own
+    assert visitor(author).get("/interviews").text.count(">Imported</span>") == 1
+    assert own.count(">Imported</span>") == 3  # over the columns of the panel, the own one first
+    for act in ("reopen", "strike"):
+        assert browser.get(f"/interviews/{seat}/{act}").text.count(">Imported</span>") == 1
+    packet = browser.get(f"/applications/{ana.id}/packet").text
+    assert packet.count(">Imported</span>") == 3 * 3 + 51 + 2  # estimate, votes and heat map; evidence; flags
+    debrief = browser.get(f"/applications/{ana.id}/debrief").text
+    assert debrief.count(">Imported</span>") > 3  # beside those who speak, and beside each side of a point
+    named_ben = select(Application.id).join(Candidate).where(Candidate.name == "'Ben")
+    ben = session.scalar(named_ben.where(Application.opening_id == empty.id))
+    chosen = f"application={ana.id}&application={ben}"
+    session.commit()
+    compared = browser.get(f"/openings/{empty.id}/compare?{chosen}").text
+    assert compared.count(">Imported</span>") == 4 * 16 + 2 + 4  # ratings, flags, votes
     assert "imported" not in browser.get(f"/applications/{written_here.id}?tab=panel").text.lower()
 
 

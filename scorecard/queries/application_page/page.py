@@ -100,6 +100,11 @@ class ApplicationPage:
         """The name of each person on the panel, by account."""
         return {seat.interviewer_id: seat.interviewer for seat in self.seats}
 
+    @property
+    def imported(self) -> frozenset[str]:
+        """The accounts of those whose card, in the version that is read here, was brought in from files."""
+        return frozenset(card.seat.interviewer_id for card in self.cards if card.shown.imported)
+
     def title_of(self, point: str) -> str:
         """What a point of the debrief is called by its key."""
         seats = {seat.interview_id: seat.interviewer for seat in self.seats}

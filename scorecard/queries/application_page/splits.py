@@ -22,6 +22,7 @@ class Side:
     """One person on one thing, at the end of a split say: the rating or mean, and what stands behind it."""
 
     who: str
+    imported: bool
     value: float
     heard: tuple[Heard, ...]
 
@@ -63,7 +64,8 @@ def heard_on(page: ApplicationPage, said: Mapping[str, float], criteria: Sequenc
     """What people said on some criteria and wrote about them. `said` holds the rating or mean of each, by account."""
     cards = {card.seat.interviewer_id: card for card in page.cards if card.counts}
     return tuple(
-        Side(page.interviewers[person], value, _heard(page, cards[person], criteria)) for person, value in said.items()
+        Side(page.interviewers[person], person in page.imported, value, _heard(page, cards[person], criteria))
+        for person, value in said.items()
     )
 
 

@@ -1,11 +1,12 @@
 """What happened to one application, newest first, as far as the viewer may know it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from scorecard.models.application import DecisionKind, DeclineReason
 from scorecard.models.debrief import MINUTES
+from scorecard.models.scorecard import CorrectionRequest
 from scorecard.queries.application_page.cards import CardVersion, PanelCard
 from scorecard.queries.application_page.page import ApplicationPage
 
@@ -34,8 +35,11 @@ class Event:
     body: str = ""
 
 
-def timeline(page: ApplicationPage, *, now: datetime) -> tuple[Event, ...]:
-    """The events up to now, newest first. A panellist reads of cards, reopenings and the debrief, a lead of all."""
+def timeline(page: ApplicationPage, requests: Sequence[CorrectionRequest], *, now: datetime) -> tuple[Event, ...]:
+    """The events up to now, newest first. A panellist reads of cards, reopenings and the debrief, a lead of all.
+
+    `requests` are those for a correction of the page's cards, as `corrections_of` reads them.
+    """
     events = [event for card in page.cards for event in _of_card(card)]
     application = page.application
     if application.debrief_opened_at is not None:
@@ -47,6 +51,7 @@ def timeline(page: ApplicationPage, *, now: datetime) -> tuple[Event, ...]:
         events.append(Event(newest.at, title, "users", newest.who, body))
     if page.reads_as_lead:
         events += _of_leads(page)
+        events += _of_requests(page, requests)
     past = (event for event in events if event.at <= now)
     return tuple(sorted(past, key=lambda event: event.at, reverse=True))
 
@@ -66,6 +71,17 @@ def _submitted(version: CardVersion) -> str:
     if version.after_debrief:
         return f"{title} after the debrief was opened"
     return f"{title} after others were in" if version.after_reveal else title
+
+
+def _of_requests(page: ApplicationPage, requests: Sequence[CorrectionRequest]) -> Iterator[Event]:
+    """One that was granted is gone: its words are the reopening's."""
+    author_of = {seat.interview_id: seat.interviewer for seat in page.seats}
+    for request in requests:
+        author = author_of[request.interview_id]
+        yield Event(request.asked_at, "Asked to reopen the own scorecard", "send", author, request.reason)
+        if request.refused_at is not None:
+            title = f"Scorecard of {author} left as it is, although its author asked"
+            yield Event(request.refused_at, title, "circle-x", body=request.answer)
 
 
 def _of_leads(page: ApplicationPage) -> Iterator[Event]:

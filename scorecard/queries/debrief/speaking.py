@@ -19,6 +19,7 @@ class Speaker:
     name: str
     vote: str | None
     leads: bool
+    imported: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,11 @@ def speaking_order_of(session: Session, page: ApplicationPage) -> SpeakingOrder:
         if card.state is not CardState.STRUCK and card.shown.vote
     }
     order = speaking_order({person: Vote(vote) for person, vote in votes.items()}, leads=leads)
-    panel = [Speaker(page.interviewers[person], votes[person], person in leads) for person in order]
+    panel = [
+        Speaker(page.interviewers[person], votes[person], person in leads, person in page.imported) for person in order
+    ]
     seated = {seat.interviewer_id for seat in page.seats}
-    others = [Speaker(name, None, True) for person, name in leads.items() if person not in seated]
+    others = [Speaker(name, None, True, False) for person, name in leads.items() if person not in seated]
     return SpeakingOrder((*panel, *others), tuple(seat.interviewer for seat in page.out))
 
 
