@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from scorecard.files.cells import unguard
 
 LONGEST_VALUE_SHOWN = 60
+OTHER_SEPARATORS = (";", "\t", "|")
 
 
 class FileError(ValueError):
@@ -43,9 +44,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file's wanted columns that it has, in the order of asking, and its rows."""
+    """A file's wanted columns that it has, in the order of asking, its other columns, and its rows."""
 
     columns: tuple[str, ...]
+    others: tuple[str, ...]
     rows: tuple[Row, ...]
 
 
@@ -93,7 +95,7 @@ def read_table(data: bytes, *, file: str, needed: Sequence[str], optional: Colle
             raise FileError(file, line=line, column=name, problem="is there twice")
     for name in needed:
         if name not in header:
-            raise FileError(file, line=line, column=name, problem="is missing")
+            raise FileError(file, line=line, column=name, problem=f"is missing{_separated_otherwise(header)}")
     columns = tuple(name for name in (*needed, *optional) if name in header)
     places = {name: header.index(name) for name in columns}
     rows = []
@@ -106,7 +108,14 @@ def read_table(data: bytes, *, file: str, needed: Sequence[str], optional: Colle
                 problem=f"the row has {len(record)} cells and the header {len(header)}",
             )
         rows.append(Row(file, line, {name: unguard(record[place]) for name, place in places.items()}))
-    return Table(columns, tuple(rows))
+    return Table(columns, tuple(name for name in header if name not in places), tuple(rows))
+
+
+def _separated_otherwise(header: Sequence[str]) -> str:
+    """What a spreadsheet may have done that writes numbers with a comma, and what to do about it."""
+    if len(header) == 1 and any(separator in header[0] for separator in OTHER_SEPARATORS):
+        return "; the columns are not separated by commas: save the file as CSV with commas"
+    return ""
 
 
 def _records(text: str, *, file: str) -> Iterator[tuple[int, list[str]]]:

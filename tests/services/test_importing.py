@@ -212,6 +212,19 @@ FILES = {
     "nothing": (b"", "file.csv: line 1, column 1: is empty; a header with the columns is needed"),
     "header only": (b"candidate\r\n", "file.csv: line 2, column 1: is missing: there is a header and no row below it"),
     "another header": (b"name,email\r\nA,b\r\n", "file.csv: line 1, column candidate: is missing"),
+    "semicolons": (
+        b"candidate;source\r\nA;b\r\n",
+        "file.csv: line 1, column candidate: is missing; "
+        "the columns are not separated by commas: save the file as CSV with commas",
+    ),
+    "a column in capitals": (
+        b"candidate,Source\r\nA,b\r\n",
+        "file.csv: line 1, column Source: is not read; write it as source",
+    ),
+    "a column after a blank": (
+        b"candidate, notes\r\nA,b\r\n",
+        "file.csv: line 1, column  notes: is not read; write it as notes",
+    ),
     "a column twice": (b"candidate,candidate\r\nA,b\r\n", "file.csv: line 1, column candidate: is there twice"),
     "a cell too many": (b"candidate\r\nA,b\r\n", "file.csv: line 2, column 2: the row has 2 cells and the header 1"),
     "no CSV": (
