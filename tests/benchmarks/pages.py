@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 
 from config import engine_url
 from scorecard import create_app
-from scorecard.database import db
+from scorecard.database import db, writing
 from scorecard.models.application import Interview
 from scorecard.models.scorecard import ScorecardVersion
 from scorecard.queries.dashboard import SORTS
@@ -292,6 +292,7 @@ def submit_one(place: Place) -> None:
     """Somebody whose card is out submits it."""
     with place.app.app_context():
         engine = db.engine
+    writing.set(True)  # the pages that were asked in this process have left it at reading
     with Session(engine, expire_on_commit=False) as session:
         submitted = select(ScorecardVersion.interview_id)
         seat = session.scalars(select(Interview).where(Interview.id.not_in(submitted)).limit(1)).one()
