@@ -116,7 +116,7 @@ def cards_come_in(session: Session) -> None:
 def compare_the_two(page: Page) -> None:
     """From what waits to the two side by side, and on to the one who is decided on."""
     page.get_by_role("link", name="Openings").first.click()
-    page.get_by_role("link", name=TITLE).click()
+    page.get_by_role("link", name=TITLE, exact=True).click()
     assert page.get_by_text("24 of 24 candidates").is_visible()
     for name in SEATED_BY_HAND:
         page.get_by_role("checkbox", name=f"Tick {name}").check()
