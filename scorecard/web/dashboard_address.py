@@ -37,6 +37,11 @@ class Address:
         }
         return {name: str(value) for name, value in said.items() if value}
 
+    @property
+    def of_files(self) -> dict[str, str]:
+        """What the files of the rows that are shown take from the address: all but the order, which is their own."""
+        return {name: value for name, value in self.parameters.items() if name != "sort"}
+
     def url(self, **changes: str | int) -> str:
         """The address with these changes, from the first page on; a blank value takes the parameter out."""
         said = {name: value for name, value in {**self.parameters, **changes}.items() if value}

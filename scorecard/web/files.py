@@ -1,6 +1,7 @@
 """The files of an opening, for its leads and for admins: streamed, and each one audited before it is sent."""
 
-from typing import Protocol
+from collections.abc import Collection
+from typing import Any, Protocol
 
 from flask import Blueprint, flash, redirect, url_for
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from scorecard.queries.exports import Export, candidates_file, flags_file, ratin
 from scorecard.queries.openings import policy_of, readable_opening
 from scorecard.queries.panels import Reading
 from scorecard.web.access import Gate, allow
+from scorecard.web.file_filter import FileFilter, asked_filter
 from scorecard.web.identity import viewer
 from scorecard.web.reading import asked_reading, note_admin_read
 from scorecard.web.sending import attachment, note_export, send_csv, send_workbook, slug
@@ -28,7 +30,15 @@ TOO_MANY_ROWS = "A sheet holds 1,048,575 rows and this opening has more ratings.
 class Loader(Protocol):
     """What fills a file."""
 
-    def __call__(self, session: Session, viewer: Account, opening: Opening, *, reading: Reading) -> Export: ...
+    def __call__(
+        self,
+        session: Session,
+        viewer: Account,
+        opening: Opening,
+        *,
+        reading: Reading,
+        only: Collection[str] | None,
+    ) -> Export: ...
 
 
 LOADERS: dict[str, Loader] = {
@@ -98,12 +108,16 @@ def workbook(opening_id: str) -> Response:
     """The four files as sheets of one workbook."""
     opening = _opening(opening_id)
     reading = asked_reading()
-    exports = {kind: load(db.session, viewer(), opening, reading=reading) for kind, load in LOADERS.items()}
+    chosen = asked_filter(opening, reading=reading)
+    exports = {
+        kind: load(db.session, viewer(), opening, reading=reading, only=chosen.only) for kind, load in LOADERS.items()
+    }
     if any(export.size > MOST_ROWS for export in exports.values()):
         flash(TOO_MANY_ROWS, "error")
         return redirect(url_for("dashboard.opening", opening_id=opening.id), 303)
-    note_export(opening, "opening.xlsx", rows=sum(export.size for export in exports.values()), reading=reading)
-    return send_workbook(exports, name=f"{slug(opening.title)}{_ending(reading, 'xlsx')}")
+    rows = sum(export.size for export in exports.values())
+    note_export(opening, "opening.xlsx", rows=rows, reading=reading, **_noted(chosen))
+    return send_workbook(exports, name=f"{slug(opening.title)}{chosen.name}{_ending(reading, 'xlsx')}")
 
 
 def _departures(opening: Opening | None, *, name: str) -> Response:
@@ -115,9 +129,15 @@ def _departures(opening: Opening | None, *, name: str) -> Response:
 def _csv(opening_id: str, kind: str) -> Response:
     opening = _opening(opening_id)
     reading = asked_reading()
-    export = LOADERS[kind](db.session, viewer(), opening, reading=reading)
-    note_export(opening, f"{kind}.csv", rows=export.size, reading=reading)
-    return send_csv(export, name=f"{slug(opening.title)}-{kind}{_ending(reading, 'csv')}")
+    chosen = asked_filter(opening, reading=reading)
+    export = LOADERS[kind](db.session, viewer(), opening, reading=reading, only=chosen.only)
+    note_export(opening, f"{kind}.csv", rows=export.size, reading=reading, **_noted(chosen))
+    return send_csv(export, name=f"{slug(opening.title)}-{kind}{chosen.name}{_ending(reading, 'csv')}")
+
+
+def _noted(chosen: FileFilter) -> dict[str, Any]:
+    """What the log says of a filter, where there is one."""
+    return {"filter": chosen.noted} if chosen.noted else {}
 
 
 def _ending(reading: Reading, kind: str) -> str:

@@ -67,11 +67,11 @@ def note_export(
         )
 
 
-def slug(title: str) -> str:
+def slug(title: str, *, otherwise: str = "opening") -> str:
     """The title as a part of a file name that every system takes: a to z, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", plain)
-    return words[:LONGEST_TITLE_IN_A_NAME].strip("-") or "opening"
+    return words[:LONGEST_TITLE_IN_A_NAME].strip("-") or otherwise
 
 
 def _pieces(book: IO[bytes]) -> Iterator[bytes]:

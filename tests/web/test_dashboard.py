@@ -327,7 +327,7 @@ def test_links_keep_the_rest_of_the_address(session, visitor, lead, opening):
     kept = f"/openings/{opening.id}?q=ana&source=Referral"
     assert f"{kept}&sort=name&as=revised" in links
     assert f"{kept}&sort=-name&as=revised&page=1" in links
-    assert f"/openings/{opening.id}/ratings.csv?as=revised" in links
+    assert f"/openings/{opening.id}/ratings.csv?q=ana&source=Referral&as=revised" in links
 
 
 def test_a_search_finds_a_part_of_a_name_in_any_case(session, visitor, lead, opening):

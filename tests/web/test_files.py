@@ -345,3 +345,69 @@ def settle_some(session, opening, lead):
             actor=lead,
             now=NOON,
         )
+
+
+def test_a_file_holds_what_the_dashboard_shows_for_the_same_address(session, visitor, lead, opening):
+    for name, level in (("Ana Fine", 5), ("Ben Low", 1)):
+        application = build.application(session, opening, name=name, source="Referral" if level == 5 else "")
+        card_of(session, application, content(level, flags={CRITICAL: "Said so."}), name=f"Of {name}")
+    browser = visitor(lead)
+
+    answers = {
+        query: [browser.get(path(opening, file, query)) for file in CSV_FILES]
+        for query in ("?source=Referral&decision=undecided", "?q=ben", "?q=nobody", "?source=Nowhere", "?sort=-name")
+    }
+
+    held = {query: [{row["candidate"] for row in read(answer)} for answer in found] for query, found in answers.items()}
+    both = {"Ana Fine", "Ben Low"}
+    assert held == {
+        "?source=Referral&decision=undecided": [{"Ana Fine"}] * 4,
+        "?q=ben": [{"Ben Low"}] * 4,
+        "?q=nobody": [set()] * 4,
+        "?source=Nowhere": [both] * 4,
+        "?sort=-name": [both] * 4,
+    }
+    names = [
+        found[0].headers["Content-Disposition"].removeprefix("attachment; filename=") for found in answers.values()
+    ]
+    assert names == [
+        "tech-lead-payments-payouts-candidates-undecided-referral.csv",
+        "tech-lead-payments-payouts-candidates-ben.csv",
+        "tech-lead-payments-payouts-candidates-nobody.csv",
+        "tech-lead-payments-payouts-candidates.csv",
+        "tech-lead-payments-payouts-candidates.csv",
+    ]
+    noted = [detail.get("filter") for _, _, detail in exported(session)]
+    assert noted == ["decision=undecided source"] * 4 + ["q"] * 8 + [None] * 8
+
+
+def test_the_menu_of_files_carries_the_filter_and_says_so(session, visitor, lead, opening):
+    for name in ("Ana", "Ben"):
+        build.application(session, opening, name=name)
+
+    page = visitor(lead).get(path(opening, "", "?q=ana&sort=-name").replace("/?", "?")).text
+
+    assert f'href="/openings/{opening.id}/ratings.csv?q=ana"' in page
+    assert "1 of 2 candidates, as filtered" in page
+
+
+def test_a_filter_tells_a_sealed_lead_nothing_of_the_sealed_candidate(session, visitor, lead, opening):
+    sealed = build.application(session, opening, name="Sealed One", source="Referral")
+    card_of(session, sealed, content(flags={CRITICAL: "Said so."}), name="Al")
+    build.seat(session, sealed, lead)
+    card_of(session, build.application(session, opening, name="Open One", source="Referral"), content(), name="Bo")
+    browser = visitor(lead)
+
+    by_flag, by_source, by_name = (
+        read(browser.get(path(opening, "candidates.csv", query)))
+        for query in ("?flag=any", "?source=Referral", "?q=sealed")
+    )
+
+    assert [len(by_flag), [row["candidate"] for row in by_source]] == [0, ["Open One"]]
+    (row,) = by_name
+    assert {column for column, value in row.items() if value} == {
+        "opening_id",
+        "opening",
+        "application_id",
+        "candidate",
+    }
