@@ -227,3 +227,24 @@ def test_without_scripts_a_locked_database_gives_the_text_back_to_be_sent_again(
 
     page.get_by_text("Draft saved.").wait_for()
     assert stored(session, ann) == {NOTE: TYPED}
+
+
+@pytest.mark.parametrize("button", ["Save draft", "Submit scorecard"])
+def test_a_press_while_the_server_is_down_and_all_is_saved_leads_to_no_error_page(
+    button: str, page: Page, server: Server, ann: Desk, session
+):
+    rate(page, "system_design")
+    write(page, NOTE, PASTED)
+    wait_until(page, "saved")
+    server.stop()
+    page.get_by_role("button", name=button).click()
+    wait_until(page, "offline")
+
+    assert page.locator("#saved").inner_text().startswith("Everything is saved, but the server does not answer.")
+    assert page.locator(f"[name={NOTE}]").input_value() == TYPED
+    assert violations(page) == []
+
+    server.start()
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Draft saved.").wait_for()
+    assert stored(session, ann) == {"rating-system_design": "4", NOTE: TYPED}

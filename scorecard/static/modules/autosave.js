@@ -282,13 +282,25 @@ form.addEventListener("input", () => {
   schedule();
 });
 
+// A form that goes to a server that is down is an error page of the browser's.
+async function isThere() {
+  try {
+    await request({});
+    return true;
+  } catch {
+    state.show("offline", "Everything is saved, but the server does not answer. Press again in a moment.");
+    return false;
+  }
+}
+
 // The form itself goes when the server has what is in it, with the newest revision. What is final or gone goes as it is:
 // the server gives it back with the reason.
 form.addEventListener("submit", async (event) => {
   const isDone = ["submitted", "gone"].includes(whatIs());
-  if (isGoing || isDone || (!isUnsaved() && !running)) return;
+  const isStored = !isUnsaved() && !running;
+  if (isGoing || isDone || (isStored && (attend || (isUntouched && shows !== "stored")))) return;
   event.preventDefault();
-  let arrived = await flush();
+  let arrived = isStored ? await isThere() : await flush();
   if (!arrived && attend) arrived = (await attendNow()) && whatIs() !== "conflict";
   if (!arrived && !["submitted", "gone", "refused"].includes(whatIs())) return;
   isGoing = true;
