@@ -13,8 +13,8 @@ from scorecard.models.application import Application
 from scorecard.models.audit import AuditEntry
 from scorecard.services import audit
 
-# More than anybody looks at in an hour, and few enough that a harvest takes long and is seen in the log.
-FILES_AN_HOUR = 120
+# More than a lead with many candidates and their packets takes in an hour; whoever takes all there is, is stopped.
+FILES_AN_HOUR = 600
 WINDOW = timedelta(hours=1)
 EXPORTED = "file.exported"
 
