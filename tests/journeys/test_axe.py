@@ -165,6 +165,19 @@ SHAPE = """() => {
     twice: ids.filter((id, place) => ids.indexOf(id) !== place),
   };
 }"""
+# Where a table stacks, the label of a cell stands in a space of its own, beside the value.
+OVER_THEIR_VALUES = """() => [...document.querySelectorAll("td[data-label]")].filter((cell) => {
+  const before = getComputedStyle(cell, "::before");
+  if (before.position !== "absolute") return false;
+  const label = document.createElement("span");
+  label.textContent = cell.dataset.label;
+  label.style.cssText = "position: absolute; white-space: nowrap; letter-spacing: normal";
+  Object.assign(label.style, { fontSize: before.fontSize, fontWeight: before.fontWeight });
+  cell.append(label);
+  const width = label.getBoundingClientRect().width;
+  label.remove();
+  return width > parseFloat(getComputedStyle(cell).paddingInlineStart);
+}).map((cell) => cell.dataset.label)"""
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -182,6 +195,7 @@ def faults(page: Page) -> list[str]:
         page.set_viewport_size({"width": width, "height": 844})
         beyond = page.evaluate(TOO_WIDE)
         found += [f"{beyond} px too wide at {width}"] if beyond > 0 else []
+        found += [f"{label} over its value at {width}" for label in sorted(set(page.evaluate(OVER_THEIR_VALUES)))]
     return found
 
 
