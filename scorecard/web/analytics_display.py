@@ -17,7 +17,7 @@ NO_BREAK = "\u00a0"
 
 # From minutes to months on one axis: each step is a few times the one before. What lies beyond is put at its ends.
 AXIS_BEGINS, AXIS_ENDS = 0.25, 60 * 24.0
-AXIS_MARKS = ((1.0, "1 h"), (24.0, "1 day"), (7 * 24.0, "1 week"), (30 * 24.0, "30 days"))
+AXIS_MARKS = ((1.0, "1 h"), (24.0, "1 day"), (30 * 24.0, "30 days"))
 
 
 def _on_axis(hours: float) -> float:

@@ -178,6 +178,10 @@ OVER_THEIR_VALUES = """() => [...document.querySelectorAll("td[data-label]")].fi
   label.remove();
   return width > parseFloat(getComputedStyle(cell).paddingInlineStart);
 }).map((cell) => cell.dataset.label)"""
+WORDS_THAT_TOUCH = """() => [...document.querySelectorAll("svg")].flatMap((drawing) => {
+  const words = [...drawing.querySelectorAll(".sc-axis-words")].map((each) => each.getBoundingClientRect());
+  return words.slice(1).filter((each, place) => each.left < words[place].right + 2).map((each) => each.left);
+})"""
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -216,6 +220,16 @@ def test_every_page_is_accessible_and_fits(place: Place, person: Callable[..., P
 
     assert {address: wrong for address, wrong in found.items() if wrong} == {}
     assert {title: pages for title, pages in titles.items() if len({part.split("?")[0] for part in pages}) > 1} == {}
+
+
+def test_words_under_an_axis_stand_apart_at_every_width(place: Place, person: Callable[..., Page]):
+    page = person(place.people.get("lead"))
+    page.goto("/openings/{full}/analytics".format(**place.ids))
+
+    assert page.locator(".sc-axis-words").count() > 0
+    for width in (320, 390, 768, 900, 1024, DESK):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert (width, page.evaluate(WORDS_THAT_TOUCH), max(0, page.evaluate(TOO_WIDE))) == (width, [], 0)
 
 
 @pytest.mark.parametrize("name", REFUSALS)
