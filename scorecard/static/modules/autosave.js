@@ -137,9 +137,13 @@ function noteSaved(fields, { revision, at, time, exact }) {
   adopted.forEach(forget);
   adopted = [];
   lastSaved = make("time", { dateTime: at, title: exact }, time);
+  if (isUnsaved()) {
+    showWaiting(); // more was typed meanwhile: "Saved" would not be true
+    schedule();
+    return true;
+  }
   showSaved();
   note = "";
-  if (isUnsaved()) schedule();
   return true;
 }
 
@@ -151,6 +155,10 @@ function showSaved() {
   if (marked) state.show("refused", [...words, ", but not what is marked"]);
   else state.show("saved", [...words, note]);
   return true;
+}
+
+function showWaiting() {
+  state.show("unsaved", "Saving…", { copy: own.trouble });
 }
 
 function schedule() {
@@ -278,7 +286,7 @@ form.addEventListener("input", () => {
   isUntouched = false;
   keepCopy();
   if (attend || failures) return;
-  state.show("unsaved", "Saving…", { copy: own.trouble });
+  showWaiting();
   schedule();
 });
 
