@@ -76,7 +76,7 @@ def test_five_are_refused_with_what_to_do(place, visitor, session):
 
 
 def test_a_candidate_twice_is_one(place, visitor):
-    assert "Choose two to four." in visitor(place.lead).get(address(place, "Ana", "Ana")).text
+    assert "One is ticked: tick one to three more." in visitor(place.lead).get(address(place, "Ana", "Ana")).text
 
 
 @pytest.mark.parametrize("stranger", ["A" * 16, "nobody", "%27"])
