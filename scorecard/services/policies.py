@@ -36,6 +36,9 @@ def proposed_policy(rubric: Rubric, *, archetype: str, choice: PolicyChoice, cur
         for area in rubric.areas
         if not area.optional or area.key in choice.optional_areas
     }
+    off = [area.name for area in rubric.areas if area.key in choice.must_meet and area.key not in areas]
+    if off:
+        raise Refused({"must_meet": f"“{off[0]}” is switched off: switch it on, or untick it here."})
     usual = default_policy(rubric, archetype=archetype, areas=areas)
     policy = replace(
         usual,

@@ -118,6 +118,14 @@ def test_the_fifth_area_is_switched_on_by_choice(session, details, lead):
     assert policy.must_meet == (*AREAS, "delivery_judgement")
 
 
+def test_an_area_that_is_off_cannot_be_one_that_must_be_met(session, details, lead):
+    off = replace(details, policy=replace(CHOICE, must_meet=(*AREAS, "delivery_judgement")))
+
+    found = problems(session, lambda: openings.create(session, off, actor=lead, now=NOON))
+
+    assert found == {"must_meet": "“Delivery & Judgement” is switched off: switch it on, or untick it here."}
+
+
 def test_an_unchanged_policy_makes_no_version_and_a_changed_one_does(session, opening, details, lead):
     save(session, opening, replace(details, title="Tech Lead, Payments"), actor=lead)
     save(session, opening, replace(details, archetype="architecture"), actor=lead)
