@@ -19,7 +19,7 @@ from scorecard.queries.openings import leads_it, readable_opening, rubric_of
 from scorecard.web.access import Gate, allow
 from scorecard.web.dashboard_address import asked_address, asked_for
 from scorecard.web.dashboard_columns import COLUMNS
-from scorecard.web.dashboard_display import draw_row, key_of, options_of, tallies_of
+from scorecard.web.dashboard_display import draw_row, key_of, large_files, options_of, tallies_of
 from scorecard.web.display import Moment, days_since, moment
 from scorecard.web.identity import viewer
 from scorecard.web.kept_dashboards import dashboard_of
@@ -74,6 +74,7 @@ def _dashboard_page(shown: Opening) -> str:
         is_led=leads_it(db.session, viewer(), shown.id),
         dashboard=page,
         address=address,
+        most_rows={} if address.narrows else large_files(frame, candidates=page.rows),
         page=page.chosen,
         lines=tuple((draw_row(row, frame.wording), _last_interview(row)) for row in page.chosen.rows),
         flags=tuple((flag, frame.wording.names[flag]) for flag in frame.flags),

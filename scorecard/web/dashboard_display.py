@@ -38,6 +38,7 @@ from scorecard.web.evaluation_display import AREA_TONES, OUTCOME_TONES, percent
 
 HALF = 0.5
 ROWS_REMEMBERED = 2_000
+LARGE_FILE = 10_000  # rows
 WAITING = {READY: "Ready to decide", TO_CHECK: "Flags to check", LATE: "Late cards"}
 
 Options = tuple[tuple[str, str], ...]
@@ -163,3 +164,14 @@ def key_of(policy: Policy) -> str:
         f"line the bar: {mark(policy.bar)} overall, {mark(policy.area_bar)} for each area. "
         f"The percentage: {probability_meaning(policy)}"
     )
+
+
+def large_files(frame: Frame, *, candidates: int) -> dict[str, int]:
+    """The files of all candidates that may be large, by name: how many rows they have at most.
+
+    It is told from what the page has anyway: each seat has a row, and a rating of each criterion if its card is in.
+    """
+    seats = sum(number for name, number in frame.counts.items() if name.kind == "interviewer")
+    criteria = sum(map(len, frame.wording.policy.areas.values()))
+    most = {"candidates.csv": candidates, "scorecards.csv": seats, "ratings.csv": seats * criteria}
+    return {file: rows for file, rows in most.items() if rows > LARGE_FILE}

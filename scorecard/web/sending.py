@@ -27,8 +27,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def send_csv(export: Export, *, name: str) -> Response:
-    """The rows of an export, read while they are sent."""
-    return attachment(csv_pieces(export.columns, _rows(export, db.engine)), name=name, mimetype="text/csv")
+    """The rows of an export, read while they are sent. A header says how many there are, for whoever waits for them."""
+    response = attachment(csv_pieces(export.columns, _rows(export, db.engine)), name=name, mimetype="text/csv")
+    response.headers["X-Rows"] = str(export.size)
+    return response
 
 
 def send_workbook(sheets_of: Mapping[str, Export], *, name: str) -> Response:

@@ -94,6 +94,16 @@ def test_a_file_is_a_streamed_attachment_that_nobody_keeps(session, visitor, lea
     assert [answer.headers.get("Content-Length") for answer in answers[:4]] == [None] * 4
 
 
+def test_a_csv_file_says_beforehand_how_many_rows_it_has(session, visitor, lead, opening):
+    card_of(session, build.application(session, opening), content(note="one\r\ntwo"))
+    browser = visitor(lead)
+
+    answers = [browser.get(path(opening, file)) for file in CSV_FILES]
+
+    assert [answer.headers["X-Rows"] for answer in answers] == ["1", "1", "16", "0"]
+    assert [len(read(answer)) for answer in answers] == [1, 1, 16, 0]
+
+
 @pytest.mark.parametrize(
     ("title", "name"),
     [
