@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from config import engine_url
 from scorecard import create_app
-from scorecard.database import connect, db
+from scorecard.database import connect, db, writing
 from scorecard.web.kept_pages import prepare_kept_pages
 from tests import databases
 from tests.visitor import Visitor
@@ -82,6 +82,7 @@ class RenewedApp:
         """The app, with this clock."""
         # Captured output has another stream in each test, and a test may send the lines elsewhere.
         structlog.configure(logger_factory=structlog.PrintLoggerFactory(file=sys.stderr))
+        writing.set(True)  # as at first, whatever kind of request an earlier test made last
         self.app.config.clear()
         self.app.config.update(self.settings, CLOCK=clock)
         prepare_kept_pages(self.app)
