@@ -23,7 +23,7 @@ from scorecard.queries.application_page.timeline import DECISION_WORDS
 from scorecard.queries.dashboard import (
     ANY_FLAG,
     LATE,
-    NO_SCORECARD,
+    NO_RECOMMENDATION,
     READY,
     TO_CHECK,
     UNDECIDED,
@@ -83,7 +83,7 @@ def options_of(frame: Frame) -> dict[str, Options]:
     names = frame.wording.names
     people = sorted(frame.interviewers.items(), key=lambda person: (person[1].casefold(), person[0]))
     return {
-        "recommendation": _any([*_same(Outcome), (NO_SCORECARD, "No scorecard yet")]),
+        "recommendation": _any([*_same(Outcome), (NO_RECOMMENDATION, "No recommendation yet")]),
         "decision": _any([(UNDECIDED, "Undecided"), *_pairs(DECISION_WORDS)]),
         "stage": _any([(stage.value, stage.capitalize()) for stage in Stage]),
         "waiting": _any([*WAITING.items()]),

@@ -1,12 +1,14 @@
 """Dashboards are kept between pages, and no page ever shows what something has changed since."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete, func, select, text
 
 from scorecard.domain.assessment import TickState
+from scorecard.domain.policy import default_policy, policy_toml
 from scorecard.models.account import Account
 from scorecard.models.application import Candidate, Decision
 from scorecard.models.dashboard import Dashboard, DashboardRow
@@ -314,3 +316,34 @@ def test_a_large_opening_is_shown_without_numbers_until_they_are_computed_for_th
     assert "Being computed" in first
     pages_of(reader, place)  # the other reading has a first time of its own
     assert pages_of(reader, place) == as_usual
+
+
+def switch_an_area_off(session, place, area):
+    policy = default_policy(build.rubric())
+    kept = {key: criteria for key, criteria in policy.areas.items() if key != area}
+    smaller = policy_toml(replace(policy, areas=kept, must_meet=tuple(kept), weights=dict.fromkeys(kept, 1.0)))
+    values = {"opening_id": place.opening.id, "created_by_id": place.lead.id, "created_at": LATER}
+    session.add(PolicyVersion(version=2, toml=smaller, **values))
+    session.commit()
+
+
+def test_a_card_without_a_rating_that_counts_is_never_said_to_be_computed(place, session, visitor, monkeypatch):
+    one_area = build.AREAS[-1:]
+    seat = build.seat(session, place.nils, build.account(session), areas=list(one_area))
+    build.submitted(session, seat, content(4, areas=one_area))
+    switch_an_area_off(session, place, *one_area)
+    reader = visitor(place.lead)
+    as_usual = page_of(reader, place)
+    forget_all(session)
+    monkeypatch.setattr(kept_dashboards, "COMPUTED_AT_ONCE", 1)
+
+    first, then = page_of(reader, place), page_of(reader, place)
+    none = page_of(reader, place, "?recommendation=none")
+
+    said = [sorted(re.findall(r"Being computed|No rating counts|No scorecard", page)) for page in (first, then, none)]
+    assert said == [["Being computed", "Being computed", "No rating counts"], *[["No rating counts"]] * 2]
+    assert then == as_usual
+    assert re.findall(r'title="(\w+)"', none) == ["Nils"]
+    assert "with recommendation “No recommendation yet”" in none
+    for sort in ("recommendation", "-recommendation", "probability", "-probability", "areas", "-areas"):
+        assert re.findall(r'title="(\w+)"', page_of(reader, place, f"?sort={sort}"))[-1] == "Nils"

@@ -13,7 +13,7 @@ from scorecard.queries.dashboard.rows import Row
 from scorecard.queries.stages import Stage
 
 # Raise it with every change of what a row or a list holds: what was kept under another one is made anew.
-LAYOUT = "2"
+LAYOUT = "3"
 
 DEFAULT_SORT = "waiting"
 SORT, SORT_BY_NUMBERS = "sort", "number"
@@ -21,7 +21,7 @@ AGENDA = "agenda"  # what waits, the one that waits longest first
 FILTERS = ("recommendation", "decision", "stage", "waiting", "source", "flag", "area", "interviewer")
 KINDS_OF_NUMBERS = (SORT_BY_NUMBERS, "recommendation", "area")  # what hangs on the evaluation
 UNDECIDED = "undecided"
-NO_SCORECARD = "none"
+NO_RECOMMENDATION = "none"
 ANY_FLAG = "any"
 READY, TO_CHECK, LATE = "ready", "flags", "late"
 
@@ -129,7 +129,7 @@ def _facts(row: Row) -> Iterator[ListName]:
 
 
 def _numbers(row: Row) -> Iterator[ListName]:
-    yield ListName("recommendation", row.outcome or NO_SCORECARD)
+    yield ListName("recommendation", row.outcome or NO_RECOMMENDATION)
     yield from (ListName("area", area) for area in row.areas_below)
 
 

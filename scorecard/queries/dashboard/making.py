@@ -46,6 +46,7 @@ def make_rows(
         .where(Application.id.in_(readable))
     ).all()
     decisions = decisions_of(session, readable)
+    in_an_area = frozenset(criterion for criteria in policy.areas.values() for criterion in criteria)
     ticks: dict[str, list[Tick]] = defaultdict(list)
     for tick in panels.domain_ticks():
         ticks[tick.application].append(tick)
@@ -57,6 +58,7 @@ def make_rows(
             ticks[application.id],
             decisions.get(application.id),
             policy=policy,
+            in_an_area=in_an_area,
             now=now,
         )
         for application, name in applications
@@ -71,9 +73,10 @@ def _row(
     decision: Decision | None,
     *,
     policy: Policy,
+    in_an_area: frozenset[str],
     now: datetime,
 ) -> Row:
-    seats = panels.seats.get(application.id, ())
+    seats, cards = panels.seats.get(application.id, ()), panels.cards.get(application.id, ())
     expected = [seat for seat in seats if seat.counts_as_expected]
     findings = find_flags(ticks, severity=policy.severity)
     standing = [finding for finding in findings if finding.standing]
@@ -86,7 +89,8 @@ def _row(
         name=name,
         source=application.source,
         stage=stage_of(application, decision=decision, has_active_seat=bool(taken)),
-        cards=len(panels.cards.get(application.id, ())),
+        cards=len(cards),
+        is_rated=any(not in_an_area.isdisjoint(card.ratings) for card in cards),
         expected=len(expected),
         out=len(out),
         ready=not closed and is_ready([seat.first_submitted_at for seat in expected], decision),

@@ -43,7 +43,8 @@ class Row:
     """One application whose panel the viewer may read.
 
     `cards` counts what enters the numbers in this reading, `expected` the cards that the panel is to write, `out`
-    those of them that are not in. `late` and `last_interview_at` are as of the moment when the row was made;
+    those of them that are not in. `is_rated` says whether a card that counts has a rating in an area of the policy:
+    only then are there numbers to compute. `late` and `last_interview_at` are as of the moment when the row was made;
     `holds_until` is when the next card or interview changes them. Nothing is late or to check once the case is closed.
     """
 
@@ -52,6 +53,7 @@ class Row:
     source: str
     stage: Stage
     cards: int
+    is_rated: bool
     expected: int
     out: int
     ready: bool
