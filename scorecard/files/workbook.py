@@ -1,6 +1,6 @@
 """Writes an Excel workbook sheet by sheet. Text is written as text, so no cell is a formula or a link."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from tempfile import TemporaryDirectory
@@ -51,14 +51,21 @@ def _write(worksheet: Worksheet, sheet: Sheet) -> None:
         worksheet.write_string(0, place, name)
     worksheet.freeze_panes(1, 0)
     for row_number, row in enumerate(sheet.rows, start=1):
-        for place, value in enumerate(row):
+        for place, value in enumerate(_apart(row)):
             _write_cell(worksheet, row_number, place, value)
+
+
+def _apart(row: Sequence[CellValue]) -> Iterator[CellValue]:
+    """The values one by one, whichever were worked out together."""
+    for value in row:
+        if isinstance(value, Ready):
+            yield from value.values
+        else:
+            yield value
 
 
 def _write_cell(worksheet: Worksheet, row: int, column: int, value: CellValue) -> None:
     """One cell; none at all where there is nothing, an empty text included."""
-    if isinstance(value, Ready):
-        value = value.value
     if isinstance(value, bool):
         worksheet.write_boolean(row, column, value)
     elif isinstance(value, int):

@@ -5,7 +5,7 @@ import io
 from datetime import UTC, datetime
 from itertools import count
 
-from scorecard.files.cells import unguard
+from scorecard.files.cells import cell, ready, unguard
 from scorecard.files.writing import csv_pieces
 
 HOSTILE = ["=1+1", "'tis", '"a", b', "one\ntwo", "one\r\ntwo", "\r", "naïve 😀 ＝A1", "", " x ", "-1+2", "é;|,"]
@@ -25,6 +25,15 @@ def test_every_text_comes_back_to_the_letter():
     _, *rows = csv.reader(io.StringIO(data.decode(), newline=""), strict=True)
 
     assert [(unguard(text), end) for text, end in rows] == [(text, "end") for text in HOSTILE]
+
+
+def test_cells_worked_out_together_are_written_like_single_ones():
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([cell(value) for value in (hostile, -0.5, None, hostile)] for hostile in HOSTILE)
+
+    rows = [(ready(hostile, -0.5), ready(None), hostile) for hostile in HOSTILE]
+
+    assert b"".join(csv_pieces(["a", "b", "c", "d"], rows)) == b"a,b,c,d\r\n" + text.getvalue().encode()
 
 
 def test_a_file_without_rows_has_its_header():

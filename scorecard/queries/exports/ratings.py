@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from scorecard.domain.rubric import LEVELS
-from scorecard.files.cells import Ready, ready
+from scorecard.files.cells import ready
 from scorecard.files.columns import RATINGS_COLUMNS
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Candidate, Interview
@@ -28,6 +28,8 @@ from scorecard.queries.exports.parts import (
 from scorecard.queries.openings import policy_of
 from scorecard.queries.panels import Reading, counts_in, is_struck
 
+FETCHED_AT_A_TIME = 200
+
 Entry = tuple[int, int | None, str]  # the place of its criterion, value and note
 
 
@@ -39,22 +41,22 @@ def ratings_file(session: Session, viewer: Account, opening: Opening, *, reading
     areas = policy_of(session, opening).areas
     home = {criterion: area for area, criteria in areas.items() for criterion in criteria}
     place = {criterion: number for number, criterion in enumerate(home)}
-    criteria = [(ready(area), ready(criterion)) for criterion, area in home.items()]
+    levels = (None, *LEVELS)
+    rated = [{level: ready(area, criterion, level) for level in levels} for criterion, area in home.items()]
     ids = in_file_order(session, viewer, opening, only)
     asked: dict[str, object] = {"viewer": viewer.id, "criteria": list(home)}
-    levels = {value: ready(value) for value in (None, *LEVELS)}
-    of_opening = (ready(opening.id), ready(opening.title))
-    rubric_version = ready(f"{opening.rubric_version.key}-{opening.rubric_version.version}")
+    of_opening = (opening.id, opening.title)
+    rubric_version = f"{opening.rubric_version.key}-{opening.rubric_version.version}"
 
     def read(session: Session) -> Iterator[Row]:
         for part in parts_of(ids, READ_AT_A_TIME):
             asked_now = {**asked, "applications": part}
             entries = _entries(session, asked_now, place, reading)
             for version_id, submitted_at, number, *names in session.execute(_cards(reading), asked_now):
-                before: tuple[Ready, ...] = (*of_opening, *map(ready, names))
-                after = (ready(submitted_at), ready(number), rubric_version)
+                before = ready(*of_opening, *names)
+                after = ready(submitted_at, number, rubric_version)
                 for where, value, note in sorted(entries[version_id]):
-                    yield (*before, *criteria[where], levels[value], note, *after)
+                    yield before, rated[where][value], note, after
 
     return Export(RATINGS_COLUMNS, count_in_parts(session, _number(reading), asked, ids), read)
 
@@ -64,10 +66,12 @@ def _entries(
 ) -> dict[int, list[Entry]]:
     found: dict[int, list[Entry]] = defaultdict(list)
     # On the connection: the session would look at each row for what the statement may have loaded of its own.
-    for version_id, criterion, value, note in session.connection().execute(_ratings(reading), asked):
-        where = place.get(criterion)
-        if where is not None:
-            found[version_id].append((where, value, note))
+    # Few at a time: thousands of rows that live at once have the collector walk the whole heap again and again.
+    for rows in session.connection().execute(_ratings(reading), asked).partitions(FETCHED_AT_A_TIME):
+        for version_id, criterion, value, note in rows:
+            where = place.get(criterion)
+            if where is not None:
+                found[version_id].append((where, value, note))
     return found
 
 
