@@ -46,6 +46,7 @@ def furnish(session: Session) -> Place:
         "panellist": build.account(session, name=f"Pia {LONG}"),
         "second": build.account(session, name="Sam"),
         "third": build.account(session, name="Tim"),
+        "trainee": build.account(session, name=f"Tom {LONG}"),
         "newcomer": build.account(session, name="Nia"),
     }
     ids = _openings(session, people)
@@ -93,6 +94,9 @@ def _filled(session: Session, people: dict[str, Account], ids: dict[str, str]) -
         {**dict.fromkeys(build.criteria_of(build.AREAS), 2), "code_review": None}, vote=Vote.NO, flags=flags
     )
     build.submitted(session, seats["second"], low, now=when)
+
+    shadow = build.seat(session, open_one, people["trainee"], title="Design", shadowed_id=seats["panellist"].id)
+    build.submitted(session, shadow, build.content(2, vote=Vote.NO, note=NOTE), now=when)
 
     done = build.application(session, opening, name="Dan Quist")
     theirs = {name: build.seat(session, done, people[name]) for name in ("panellist", "second", "third")}
@@ -149,6 +153,7 @@ def _filled(session: Session, people: dict[str, Account], ids: dict[str, str]) -
         "done": done.id,
         "apart": apart.id,
         "submitted": seats["panellist"].id,
+        "shadow": shadow.id,
         "untouched": unsubmitted.id,
         "reopened": theirs["panellist"].id,
         "struck": theirs["third"].id,

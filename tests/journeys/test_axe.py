@@ -36,7 +36,10 @@ PAGES = {
         "/applications/{done}/debrief",
         "/applications/{apart}/debrief",
         "/calibration/own",
+        "/interviews/{shadow}/comparison",
     ],
+    "third": ["/interviews", "/interviews/{struck}", "/interviews/{struck}/scorecard"],
+    "trainee": ["/interviews", "/interviews/{shadow}/scorecard", "/interviews/{shadow}/comparison"],
     "sealed lead": [
         "/openings/{full}/analytics",
         "/openings/{full}/calibration",
