@@ -12,7 +12,8 @@ from scorecard.queries.kept import EvidenceKey
 # Audiences come and go with whoever is sealed. The latest are enough: an older one is made anew when it is asked for.
 AUDIENCES_KEPT = 16
 # Whoever computes longer than this was stopped.
-LONGEST_COMPUTING = timedelta(minutes=1)
+LONGEST_COMPUTING = timedelta(minutes=3)
+BEFORE_ANY = -1  # a facts revision that knows of no application
 
 
 def keep(session: Session, renewal: Renewal) -> int | None:
@@ -20,7 +21,11 @@ def keep(session: Session, renewal: Renewal) -> int | None:
 
     The caller's transaction carries it.
     """
-    dashboard = _begin_anew(session, renewal) if renewal.made_for is None else _claim(session, renewal)
+    dashboard: Dashboard | None
+    if renewal.made_for is None:
+        dashboard = _begin_anew(session, renewal.key, facts_revision=renewal.facts_revision, at=renewal.at)
+    else:
+        dashboard = _claim(session, renewal)
     if dashboard is None:
         return None
     dashboard.facts_revision, dashboard.brought_at = renewal.facts_revision, renewal.at
@@ -35,12 +40,19 @@ def keep(session: Session, renewal: Renewal) -> int | None:
 
 
 def begin_computing(session: Session, key: EvidenceKey, *, now: datetime) -> bool:
-    """Whether the caller is to compute new numbers: false while somebody else does. The caller's transaction."""
+    """Whether the caller is to compute new numbers: false while somebody else does. The caller's transaction.
+
+    Where nothing was kept, an empty dashboard that does not hold says that somebody has begun.
+    """
+    own = and_(Dashboard.opening_id == key.opening_id, Dashboard.audience == key.audience, Dashboard.layout == MADE_BY)
+    if session.scalar(select(Dashboard.id).where(own)) is None:
+        _begin_anew(session, key, facts_revision=BEFORE_ANY, at=now).computing_since = now
+        session.flush()
+        return True
     begun = session.execute(
         update(Dashboard)
         .where(
-            Dashboard.opening_id == key.opening_id,
-            Dashboard.audience == key.audience,
+            own,
             or_(Dashboard.computing_since.is_(None), Dashboard.computing_since < now - LONGEST_COMPUTING),
         )
         .values(computing_since=now)
@@ -49,9 +61,8 @@ def begin_computing(session: Session, key: EvidenceKey, *, now: datetime) -> boo
     return begun.scalar_one_or_none() is not None
 
 
-def _begin_anew(session: Session, renewal: Renewal) -> Dashboard:
+def _begin_anew(session: Session, key: EvidenceKey, *, facts_revision: int, at: datetime) -> Dashboard:
     """A dashboard in place of whatever this audience had; of too many audiences the first ones go."""
-    key = renewal.key
     own = and_(Dashboard.opening_id == key.opening_id, Dashboard.audience == key.audience)
     session.execute(delete(Dashboard).where(own))
     latest = (
@@ -67,8 +78,8 @@ def _begin_anew(session: Session, renewal: Renewal) -> Dashboard:
         audience=key.audience,
         layout=MADE_BY,
         revision=1,
-        facts_revision=renewal.facts_revision,
-        brought_at=renewal.at,
+        facts_revision=facts_revision,
+        brought_at=at,
     )
     session.add(dashboard)
     session.flush()

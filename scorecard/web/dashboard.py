@@ -1,6 +1,6 @@
 """The list of openings, and the dashboard of one: what waits, the counts, and every application."""
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 
 from scorecard.clock import now
 from scorecard.database import db
@@ -10,19 +10,21 @@ from scorecard.queries.dashboard import (
     DashboardPage,
     LateSeat,
     Row,
+    State,
     list_openings,
     load_frame,
     load_page,
 )
 from scorecard.queries.hand_overs import asked_in_opening
 from scorecard.queries.openings import leads_it, readable_opening, rubric_of
+from scorecard.queries.panels import Reading
 from scorecard.web.access import Gate, allow
 from scorecard.web.dashboard_address import asked_address, asked_for
 from scorecard.web.dashboard_columns import COLUMNS
 from scorecard.web.dashboard_display import draw_row, key_of, large_files, options_of, tallies_of
 from scorecard.web.display import Moment, days_since, moment
 from scorecard.web.identity import viewer
-from scorecard.web.kept_dashboards import dashboard_of
+from scorecard.web.kept_dashboards import dashboard_of, is_to_be_made, state_now
 from scorecard.web.overview import what_waits
 from scorecard.web.reading import asked_page, asked_reading, note_admin_read
 from scorecard.web.reminder_text import reminder_of
@@ -37,11 +39,12 @@ Owed = tuple[LateSeat, Moment, int, str]
 def openings() -> str:
     """Shows a lead the own openings with what waits in each; an admin the others too, to read."""
     page = list_openings(db.session, viewer(), page=asked_page())
-    lines = what_waits()
+    lines, being_counted = what_waits()
     return render_template(
         "dashboard/openings.html",
         page=page,
         lines=lines,
+        being_counted=being_counted,
         waiting={
             row.opening_id: sum(line.number for line in lines if line.opening_id == row.opening_id) for row in page.rows
         },
@@ -56,12 +59,17 @@ def opening(opening_id: str) -> str:
     """Shows a lead what waits in an opening, how its applications stand, and each of them."""
     shown = readable_opening(db.session, viewer(), opening_id)
     note_admin_read(opening_id)
-    return _dashboard_page(shown)
-
-
-def _dashboard_page(shown: Opening) -> str:
     reading = asked_reading()
-    with dashboard_of(shown, reading=reading) as (kept_in, kept, state):
+    state = state_now(shown, reading=reading)
+    if is_to_be_made(shown, state, reading=reading):
+        return render_template(
+            "dashboard/being_made.html", opening=shown, demo=shown.is_demo, address=request.full_path
+        )
+    return _dashboard_page(shown, state, reading=reading)
+
+
+def _dashboard_page(shown: Opening, state: State, *, reading: Reading) -> str:
+    with dashboard_of(shown, state, reading=reading) as (kept_in, kept, state):
         frame = load_frame(db.session, shown, kept, kept_in=kept_in)
         options = options_of(frame)
         address = asked_address(shown.id, options, reading)

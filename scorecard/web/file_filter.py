@@ -12,7 +12,7 @@ from scorecard.queries.panels import Reading
 from scorecard.web.dashboard_address import asked_address, asked_for
 from scorecard.web.dashboard_display import options_of
 from scorecard.web.identity import viewer
-from scorecard.web.kept_dashboards import dashboard_of
+from scorecard.web.kept_dashboards import dashboard_of, state_now
 from scorecard.web.sending import slug
 
 NARROWING = ("q", "recommendation", "decision", "stage", "waiting", "source", "flag", "area", "interviewer")
@@ -36,7 +36,7 @@ def asked_filter(opening: Opening, *, reading: Reading) -> FileFilter:
     """
     if not any(request.args.get(name) for name in NARROWING):
         return FileFilter()
-    with dashboard_of(opening, reading=reading) as (kept_in, kept, state):
+    with dashboard_of(opening, state_now(opening, reading=reading), reading=reading) as (kept_in, kept, state):
         frame = load_frame(db.session, opening, kept, kept_in=kept_in)
         options = options_of(frame)
         address = asked_address(opening.id, options, reading)

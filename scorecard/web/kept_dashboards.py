@@ -15,7 +15,7 @@ from scorecard.models.account import Account
 from scorecard.models.application import Application
 from scorecard.models.dashboard import TABLES, Dashboard
 from scorecard.models.opening import Opening
-from scorecard.queries.dashboard import Renewal, State, renew, renew_facts, states_of
+from scorecard.queries.dashboard import Renewal, State, renew, renew_facts, rows_to_make, states_of
 from scorecard.queries.openings import readable_opening
 from scorecard.queries.panels import Reading
 from scorecard.queries.visible import NotHere
@@ -29,16 +29,30 @@ log = structlog.get_logger()
 # An opening of this many applications is evaluated in about a second, and its page waits for it. A larger one's
 # shows the numbers that were kept, if any, marked as such, and new ones are computed once it is sent.
 COMPUTED_AT_ONCE = 1_000
+# As many rows are made in two or three seconds. Of more there is no page until they were made after it.
+MADE_AT_ONCE = 2_000
 ATTEMPTS = 3
 
 
+def state_now(opening: Opening, *, reading: Reading) -> State:
+    """What is kept of the viewer's dashboard of this opening; two queries."""
+    return _state_of(db.session, viewer(), opening.id, reading=reading)
+
+
+def is_to_be_made(opening: Opening, state: State, *, reading: Reading) -> bool:
+    """Whether so many rows of the dashboard do not hold that they are made once this page is sent."""
+    if state.facts_hold(now()) or rows_to_make(db.session, opening.id, state, now=now()) <= MADE_AT_ONCE:
+        return False
+    _compute_after_the_page(opening.id, state, reading=reading)
+    return True
+
+
 @contextmanager
-def dashboard_of(opening: Opening, *, reading: Reading) -> Iterator[tuple[Session, Dashboard, State]]:
+def dashboard_of(opening: Opening, state: State, *, reading: Reading) -> Iterator[tuple[Session, Dashboard, State]]:
     """The dashboard as it holds now, with the session in which it can be read.
 
     Where it cannot be kept it is made for this page alone, in memory.
     """
-    state = _state_of(db.session, viewer(), opening.id, reading=reading)
     make = _what_is_due(opening.id, state, reading=reading)
     if make is None:
         assert state.kept is not None
@@ -55,13 +69,23 @@ def dashboard_of(opening: Opening, *, reading: Reading) -> Iterator[tuple[Sessio
 
 
 def waiting_in(opening_ids: Sequence[str]) -> dict[str, Waiting]:
-    """What waits for the viewer in each of these openings, which they lead."""
+    """What waits for the viewer in each of these openings, which they lead.
+
+    An opening is absent where that is counted once this page is sent: too many rows would have to be made for it.
+    """
     states = states_of(db.session, viewer(), opening_ids, reading=Reading.SEALED)
-    return {
-        opening_id: Waiting(dashboard.ready, dashboard.late_cards, dashboard.flags_to_check)
-        for opening_id, state in states.items()
-        for dashboard in _with_facts(opening_id, state)
-    }
+    found: dict[str, Waiting] = {}
+    left = MADE_AT_ONCE
+    for opening_id, state in states.items():
+        if not state.facts_hold(now()):
+            number = rows_to_make(db.session, opening_id, state, now=now())
+            if number > left:
+                _compute_after_the_page(opening_id, state, reading=Reading.SEALED)
+                continue
+            left -= number
+        for dashboard in _with_facts(opening_id, state):
+            found[opening_id] = Waiting(dashboard.ready, dashboard.late_cards, dashboard.flags_to_check)
+    return found
 
 
 def _with_facts(opening_id: str, state: State) -> Iterator[Dashboard]:
@@ -87,16 +111,14 @@ def _state_of(session: Session, person: Account, opening_id: str, *, reading: Re
 def _what_is_due(opening_id: str, state: State, *, reading: Reading) -> Callable[..., Renewal] | None:
     """What is to be made before the page; None where everything holds, or can be shown as it is."""
     if not state.numbers_hold:
-        if _size(opening_id, state) <= COMPUTED_AT_ONCE:
+        if _size(opening_id) <= COMPUTED_AT_ONCE:
             return renew
         _compute_after_the_page(opening_id, state, reading=reading)
     return None if state.facts_hold(now()) else renew_facts
 
 
-def _size(opening_id: str, state: State) -> int:
+def _size(opening_id: str) -> int:
     """How many applications there are to compute."""
-    if state.kept is not None:
-        return state.kept.rows
     return db.session.scalar(select(func.count(Application.id)).where(Application.opening_id == opening_id)) or 0
 
 

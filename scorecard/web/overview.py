@@ -49,8 +49,11 @@ class Line:
         return f"{self.number} {self.way.one if self.number == 1 else self.way.many}"
 
 
-def what_waits() -> tuple[Line, ...]:
-    """Everything that waits for the viewer, the most urgent first; five queries while the dashboards hold."""
+def what_waits() -> tuple[tuple[Line, ...], dict[str, str]]:
+    """Everything that waits for the viewer, the most urgent first; five queries while the dashboards hold.
+
+    With it the titles, by id, of openings in which that is still being counted.
+    """
     titles = active_openings(db.session, viewer())
     dashboards = waiting_in(list(titles))
     numbers: Mapping[Way, Mapping[str, int]] = {
@@ -60,12 +63,13 @@ def what_waits() -> tuple[Line, ...]:
         CHECK: {opening_id: waiting.to_check for opening_id, waiting in dashboards.items()},
         OWED: {opening_id: waiting.late for opening_id, waiting in dashboards.items()},
     }
-    return tuple(
+    lines = tuple(
         Line(way, number, opening_id, titles[opening_id], _url(opening_id, way))
         for way in WAYS
         for opening_id, number in sorted(numbers[way].items(), key=lambda item: (-item[1], titles[item[0]], item[0]))
         if number
     )
+    return lines, {key: title for key, title in titles.items() if key not in dashboards}
 
 
 def _url(opening_id: str, way: Way) -> str:

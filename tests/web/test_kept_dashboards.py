@@ -13,7 +13,8 @@ from scorecard.models.account import Account
 from scorecard.models.application import Candidate, Decision
 from scorecard.models.dashboard import Dashboard, DashboardRow
 from scorecard.models.opening import OpeningLead, PolicyVersion
-from scorecard.services import cards
+from scorecard.queries.kept import EvidenceKey
+from scorecard.services import cards, dashboards
 from scorecard.web import kept_dashboards
 from tests import build
 from tests.build import NOON, content
@@ -347,3 +348,54 @@ def test_a_card_without_a_rating_that_counts_is_never_said_to_be_computed(place,
     assert "with recommendation “No recommendation yet”" in none
     for sort in ("recommendation", "-recommendation", "probability", "-probability", "areas", "-areas"):
         assert re.findall(r'title="(\w+)"', page_of(reader, place, f"?sort={sort}"))[-1] == "Nils"
+
+
+def test_what_waits_in_a_large_opening_is_counted_after_the_list_was_sent(place, session, visitor, monkeypatch):
+    reader = visitor(place.lead)
+    as_usual = reader.get("/openings").text
+    forget_all(session)
+    monkeypatch.setattr(kept_dashboards, "MADE_AT_ONCE", 2)
+
+    first, then = (re.sub(r'name="csrf_token" value="[^"]*"', "", reader.get("/openings").text) for _ in range(2))
+
+    said = re.search(r'data-label="Waiting for you">\s*(.*?)\s*</td>', first, re.DOTALL)
+    assert said[1] == '<span class="sc-muted">Being counted</span>'
+    assert f"What waits in {place.opening.title} is still being counted." in first
+    assert "Nothing waits for you" not in first
+    assert then == re.sub(r'name="csrf_token" value="[^"]*"', "", as_usual)
+    assert "2 flags to check" in then
+    assert "being counted" not in then.lower()
+
+
+def test_the_rows_of_a_large_opening_are_made_after_its_page_was_sent(place, session, visitor, monkeypatch):
+    reader = visitor(place.lead)
+    as_usual = page_of(reader, place)
+    forget_all(session)
+    monkeypatch.setattr(kept_dashboards, "MADE_AT_ONCE", 2)
+
+    first, then = page_of(reader, place), page_of(reader, place)
+
+    assert "The candidates of this opening are being put in order." in first
+    assert [name for name in ("Maya", "Otto", "Nils") if name in first] == []
+    assert then == as_usual
+
+
+def test_a_few_rows_that_changed_in_a_large_opening_are_made_before_the_page(place, session, visitor, monkeypatch):
+    monkeypatch.setattr(kept_dashboards, "MADE_AT_ONCE", 2)
+    reader = visitor(place.lead)
+    pages_of(reader, place)
+    pages_of(reader, place)
+
+    rename(session, place)
+
+    assert "Zoe" in page_of(reader, place)
+
+
+def test_only_one_request_at_a_time_makes_what_was_never_made(place, session, visitor, monkeypatch, clock):
+    key = EvidenceKey(place.opening.id, "sealed", 1)
+    begun = []
+    for moment in (NOON, NOON + timedelta(minutes=2), NOON + timedelta(minutes=4)):
+        begun.append(dashboards.begin_computing(session, key, now=moment))
+        session.commit()
+
+    assert begun == [True, False, True]

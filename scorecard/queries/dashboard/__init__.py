@@ -25,7 +25,7 @@ from scorecard.queries.dashboard.page import (
     load_frame,
     load_page,
 )
-from scorecard.queries.dashboard.renewal import Entry, Renewal, encoded, renew, renew_facts
+from scorecard.queries.dashboard.renewal import Entry, Renewal, encoded, renew, renew_facts, rows_to_make
 from scorecard.queries.dashboard.rows import Row, RowArea, RowEvaluation, SealedRow
 from scorecard.queries.dashboard.state import MADE_BY, State, states_of
 
@@ -69,5 +69,6 @@ __all__ = [
     "load_page",
     "renew",
     "renew_facts",
+    "rows_to_make",
     "states_of",
 ]

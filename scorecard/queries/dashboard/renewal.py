@@ -133,6 +133,11 @@ def kept_rows(session: Session, state: State, *, only: frozenset[str] | None) ->
     return {application_id: decoded(payload) for application_id, payload in session.execute(chosen)}
 
 
+def rows_to_make(session: Session, opening_id: str, state: State, *, now: datetime) -> int:
+    """How many rows do not hold, each of which would have to be made; at most two queries."""
+    return len(_outdated(session, opening_id, state, now=now))
+
+
 def _facts_revision(session: Session, opening_id: str, state: State) -> int:
     """The highest of the applications that are shown. Read before their facts: it can be too old, never too new."""
     found = select(func.coalesce(func.max(Application.facts_revision), 0)).where(
