@@ -166,7 +166,8 @@ class Transfer {
       records.add(value);
       if (isLarge) this.tell(this.rows(), all);
     }
-    if (this.rows() < all) throw new TypeError("short");
+    // An old proxy ends what broke off like what is whole; or a card was struck while the file was on its way.
+    if (this.rows() < all) throw new Refused(`only ${count(this.rows())} of ${count(all)} rows came. Nothing was saved.`, "again");
     hand(chunks, nameIn(answer), type);
     if (!this.isShown) return;
     this.say(isLarge ? `all ${count(all)} rows are here, and your browser saves them.` : "it is here, and your browser saves it.");
