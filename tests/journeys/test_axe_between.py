@@ -80,3 +80,30 @@ def test_the_page_that_refuses_one_more_file_is_accessible(place: Place, person:
     found = faults(page)
 
     assert (answer.status, page.title().split(" · ")[0], found) == (429, "Too many files", [])
+
+
+def test_a_lead_who_has_still_to_score_everybody_reads_that_and_no_empty_counts(place: Place, person, session):
+    lead = place.people["lead"]
+    opening = build.opening(session, lead, title="Tech Lead, Mobile")
+    application = build.application(session, opening, name=f"Zoe {LONG}")
+    build.seat(session, application, lead)
+    build.submitted(session, build.seat(session, application, place.people["second"]))
+    page = person(lead)
+    found = {}
+
+    page.goto(f"/openings/{opening.id}")
+    found["dashboard"] = faults(page)
+    offered = [page.locator(each).count() for each in (".dash-counts", ".dash-pick-bar")]
+    waits = page.locator(".dash-nothing").inner_text().split(".")[0].strip()
+    page.goto(f"/openings/{opening.id}/analytics")
+    found["analytics"] = faults(page)
+    words = page.locator(".sc-empty-title").inner_text()
+    page.locator(".sc-empty").get_by_role("link").click()
+
+    assert (offered, waits, words) == (
+        [0, 0],
+        "Nothing but your own scorecards below",
+        "Nothing that you may count yet",
+    )
+    assert page.get_by_role("heading", level=1).inner_text() == "My interviews"
+    assert found == {"dashboard": [], "analytics": []}
