@@ -1,6 +1,6 @@
 """One opening as a viewer may have it, with its rubric and its policy."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
@@ -45,8 +45,13 @@ def policy_of(session: Session, opening: Opening) -> Policy:
 
 def newest_policy(session: Session, opening_id: str) -> PolicyVersion:
     """The policy version that counts. Every opening has one from the start."""
-    chosen = select(PolicyVersion).where(PolicyVersion.opening_id == opening_id)
-    return session.scalars(chosen.order_by(PolicyVersion.version.desc()).limit(1)).one()
+    return session.scalars(_newest_policy(), {"opening": opening_id}).one()
+
+
+@cache
+def _newest_policy() -> Select[PolicyVersion]:
+    chosen = select(PolicyVersion).where(PolicyVersion.opening_id == bindparam("opening"))
+    return chosen.order_by(PolicyVersion.version.desc()).limit(1)
 
 
 def _one(session: Session, opening_id: str, chosen: Select[Opening]) -> Opening:

@@ -104,11 +104,7 @@ class Choice:
 
 def counts_of(session: Session, dashboard_id: int) -> Counts:
     """How many rows each filter finds; one query."""
-    rows = session.execute(
-        select(DashboardCount.kind, DashboardCount.value, DashboardCount.number).where(
-            DashboardCount.dashboard_id == dashboard_id
-        )
-    )
+    rows = session.execute(_counts(), {"dashboard_id": dashboard_id})
     return {ListName(kind, value): number for kind, value, number in rows}
 
 
@@ -186,6 +182,13 @@ def first_rows(
 
 
 # Statements are put together once for each shape: that takes longer than their execution.
+@cache
+def _counts() -> Select[str, str, int]:
+    return select(DashboardCount.kind, DashboardCount.value, DashboardCount.number).where(
+        DashboardCount.dashboard_id == bindparam("dashboard_id")
+    )
+
+
 @cache
 def _beginnings(lists: int) -> Select[str, bytes]:
     """The first rows of so many lists of a kind."""

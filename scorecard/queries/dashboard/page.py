@@ -194,5 +194,9 @@ def _seats_that_are_late() -> Select[str, str, str, datetime, bool]:
 
 def _people(session: Session, ids: Collection[str]) -> dict[str, str]:
     """The names of those who can be filtered by."""
-    rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
-    return {row.id: row.name for row in rows}
+    return {row.id: row.name for row in session.execute(_names(), {"ids": list(ids)})}
+
+
+@cache
+def _names() -> Select[str, str]:
+    return select(Account.id, Account.name).where(Account.id.in_(bindparam("ids", expanding=True)))
