@@ -253,9 +253,11 @@ def judge_pages(report: Report, found: Found, bares: dict[str, Measured]) -> Non
 def judge_first_views(report: Report, folder: Path, sizes: list[int]) -> None:
     """The first look at a dashboard after another scorecard came in."""
     print()
+    apart = folder / "first"  # databases that nobody has looked at
+    apart.mkdir()
     for size, limit in FIRST_VIEWS.items():
         if size <= max(sizes):
-            taken = first_views(make_place(folder, size))
+            taken = first_views(make_place(apart, size))
             report.judge(f"first view after a new scorecard, {size} applications", statistics.median(taken), limit, "s")
 
 
