@@ -75,6 +75,7 @@ class RenewedApp:
         self.store = store
         self.app = new_app(store.url)
         self.settings = dict(self.app.config)
+        self.request_class = self.app.request_class
         store.remember()
 
     @contextmanager
@@ -85,6 +86,7 @@ class RenewedApp:
         writing.set(True)  # as at first, whatever kind of request an earlier test made last
         self.app.config.clear()
         self.app.config.update(self.settings, CLOCK=clock)
+        self.app.request_class = self.request_class
         prepare_kept_pages(self.app)
         yield self.app
         with self.app.app_context():

@@ -132,7 +132,6 @@ def download(page: Page, name: str) -> bytes:
     menu.locator("summary").click()
     with page.expect_download() as waiting:
         menu.get_by_role("link", name=name).click()
-    menu.locator("summary").click()
     return waiting.value.path().read_bytes()
 
 

@@ -111,6 +111,7 @@ def test_one_card_gets_the_usual_text_and_several_get_one_with_each_address(sess
     ana = owing(session, opening, "Ana", sam, tim)
     owing(session, opening, "Bob & Co", tim)
     seats = {(seat.application_id, seat.interviewer_id): seat.id for seat in session.query(build.Interview)}
+    session.commit()
 
     page = visitor(lead).get(f"/openings/{opening.id}/reminders")
     usual, several = texts(page)
