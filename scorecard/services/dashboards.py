@@ -31,7 +31,8 @@ def keep(session: Session, renewal: Renewal) -> int | None:
     dashboard.facts_revision, dashboard.brought_at = renewal.facts_revision, renewal.at
     if renewal.numbers_anew:
         dashboard.evidence_revision, dashboard.evaluated_at = renewal.key.revision, renewal.at
-        dashboard.computing_since = None
+    if dashboard.evidence_revision == renewal.key.revision:
+        dashboard.computing_since = None  # nothing is left to compute, whoever did it
     _write_rows(session, dashboard.id, renewal)
     _write_entries(session, dashboard.id, renewal)
     _count(session, dashboard)
@@ -40,7 +41,7 @@ def keep(session: Session, renewal: Renewal) -> int | None:
 
 
 def begin_computing(session: Session, key: EvidenceKey, *, now: datetime) -> bool:
-    """Whether the caller is to compute new numbers: false while somebody else does. The caller's transaction.
+    """Whether the caller is to compute new numbers: false while somebody else does, or has. The caller's transaction.
 
     Where nothing was kept, an empty dashboard that does not hold says that somebody has begun.
     """
@@ -53,6 +54,7 @@ def begin_computing(session: Session, key: EvidenceKey, *, now: datetime) -> boo
         update(Dashboard)
         .where(
             own,
+            or_(Dashboard.evidence_revision.is_(None), Dashboard.evidence_revision != key.revision),
             or_(Dashboard.computing_since.is_(None), Dashboard.computing_since < now - LONGEST_COMPUTING),
         )
         .values(computing_since=now)

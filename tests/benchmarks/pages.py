@@ -44,6 +44,7 @@ FLAT = 1.3
 TIMES_SMALLEST = 3.0
 COMBINATIONS_UP_TO = 5_000
 FIRST_VIEWS = {300: 0.3, 5_000: 5.0}
+ON_ITS_WAY = ("being computed", "being put in order")  # what a page says that does not wait for all of it
 
 FILTERS = (
     "recommendation=Hire",
@@ -267,19 +268,29 @@ def first_views(place: Place) -> list[float]:
     taken = []
     with serving("scorecard:create_app()", settings(place.url)) as server:
         server.sign_in(page_data.LEAD)
-        print(f"very first view: {timed(server, path)[0]:.2f} s")
+        show_view("very first view", *look_until_made(server, path))
         for _ in range(3):
             submit_one(place)
-            seconds, page = timed(server, path)
+            seconds, waited = look_until_made(server, path)
             taken.append(seconds)
-            marked = ", shown with the numbers from before" if "being computed" in page else ""
-            waited = 0.0
-            while "being computed" in page:
-                time.sleep(0.5)
-                more, page = timed(server, path)
-                waited += 0.5 + more
-            print(f"  {seconds:.2f} s{marked}{f', new numbers {waited:.1f} s later' if marked else ''}", flush=True)
+            show_view("after a scorecard", seconds, waited)
     return taken
+
+
+def look_until_made(server: Server, path: str) -> tuple[float, float]:
+    """The seconds of a first look, and those until a page no longer says that something is on its way."""
+    seconds, page = timed(server, path)
+    waited = 0.0
+    while any(words in page for words in ON_ITS_WAY):
+        time.sleep(0.5)
+        more, page = timed(server, path)
+        waited += 0.5 + more
+    return seconds, waited
+
+
+def show_view(what: str, seconds: float, waited: float) -> None:
+    later = f", marked; all new {waited:.1f} s later" if waited else ""
+    print(f"  {what:18} {seconds:.2f} s{later}", flush=True)
 
 
 def timed(server: Server, path: str) -> tuple[float, str]:

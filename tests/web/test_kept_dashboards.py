@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete, func, select, text, update
 
 from scorecard.domain.assessment import TickState
 from scorecard.domain.policy import default_policy, policy_toml
@@ -399,3 +399,14 @@ def test_only_one_request_at_a_time_makes_what_was_never_made(place, session, vi
         session.commit()
 
     assert begun == [True, False, True]
+
+
+def test_what_was_computed_meanwhile_is_not_computed_again_until_there_is_new_evidence(place, session):
+    key = EvidenceKey(place.opening.id, "sealed", 1)
+    dashboards.begin_computing(session, key, now=NOON)
+    session.execute(update(Dashboard).values(evidence_revision=1, computing_since=None))
+
+    late = dashboards.begin_computing(session, key, now=NOON)
+    newer = dashboards.begin_computing(session, replace(key, revision=2), now=NOON)
+
+    assert (late, newer) == (False, True)
