@@ -7,12 +7,11 @@ candidate deletes the dashboards of the opening with the candidate's other data.
 """
 
 from datetime import datetime
-from typing import cast
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Table, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from scorecard.models.schema import NAME, Base
+from scorecard.models.schema import NAME, Base, table_of
 
 # Compared by code point on every database, so that a list has one order.
 BY_CODE_POINT = Text().with_variant(Text(collation="C"), "postgresql")
@@ -87,4 +86,4 @@ class DashboardCount(Base):
     number: Mapped[int]
 
 
-TABLES = [cast(Table, each.__table__) for each in (Dashboard, DashboardRow, DashboardEntry, DashboardCount)]
+TABLES = [table_of(each) for each in (Dashboard, DashboardRow, DashboardEntry, DashboardCount)]

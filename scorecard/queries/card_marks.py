@@ -22,12 +22,6 @@ def own_strike(session: Session, viewer: Account, interview_id: str) -> Strike |
     return found if found is not None and found.struck else None
 
 
-def is_struck() -> ColumnElement[bool]:
-    """Whether the card of an Interview of the enclosing select is struck: the newest entry counts."""
-    newest = select(func.max(Strike.id)).where(Strike.interview_id == Interview.id).correlate(Interview)
-    return exists().where(Strike.id == newest.scalar_subquery(), Strike.struck)
-
-
 def is_imported() -> ColumnElement[bool]:
     """Whether the last version submitted for an Interview of the enclosing select was brought in from files."""
     version = aliased(ScorecardVersion)

@@ -15,9 +15,10 @@ from scorecard.models.account import Account
 from scorecard.models.application import Application, Interview
 from scorecard.models.opening import Opening
 from scorecard.models.scorecard import Rating, ScorecardVersion
-from scorecard.queries.card_marks import is_imported, is_struck
+from scorecard.queries.card_marks import is_imported
 from scorecard.queries.hand_overs import is_asked
 from scorecard.queries.openings import rubric_of
+from scorecard.queries.panels import is_struck
 from scorecard.queries.seat_criteria import criteria_asked
 from scorecard.queries.visible import NotHere, has_submitted_version, own_seats
 

@@ -8,17 +8,17 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Interview
 from scorecard.models.opening import Opening
-from scorecard.models.scorecard import ScorecardVersion, Strike
+from scorecard.models.scorecard import ScorecardVersion
 from scorecard.queries.application_page import WHOLE_VERSION, CardVersion, RatingRead, read_version
 from scorecard.queries.evaluations import names_in
 from scorecard.queries.openings import policy_of, rubric_of
-from scorecard.queries.panels import Reading
+from scorecard.queries.panels import Reading, is_struck
 from scorecard.queries.panels.values import version_that_counts
 from scorecard.queries.visible import NotHere, comparable_shadows, visible_versions
 
@@ -87,7 +87,7 @@ def beside_the_panel(session: Session, viewer: Account, application: Application
     chosen = (
         visible_versions(viewer)
         .where(Interview.application_id == application.id)
-        .where((Interview.interviewer_id == viewer.id) | Interview.id.not_in(_struck()))
+        .where((Interview.interviewer_id == viewer.id) | ~is_struck())
     )
     columns = _columns(session, chosen, as_it_stands=[viewer.id])
     own = [column for column in columns if column.interviewer_id == viewer.id]
@@ -132,12 +132,6 @@ def beside_the_shadowed(session: Session, viewer: Account, interview_id: str) ->
         cards=_side_by_side(session, shadow.application.opening, in_order),
         flags={flag.key: flag.name for flag in rubric_of(shadow.application.opening).flags},
     )
-
-
-def _struck() -> Select[str]:
-    """Ids of the interviews whose card is struck: the newest entry of each counts."""
-    newest = select(func.max(Strike.id)).group_by(Strike.interview_id)
-    return select(Strike.interview_id).where(Strike.struck, Strike.id.in_(newest))
 
 
 def _columns(session: Session, chosen: Select[int], *, as_it_stands: Collection[str]) -> list[Column]:

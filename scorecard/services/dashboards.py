@@ -6,6 +6,7 @@ from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, updat
 from sqlalchemy.orm import Session
 
 from scorecard.models.dashboard import Dashboard, DashboardCount, DashboardEntry, DashboardRow
+from scorecard.models.schema import table_of
 from scorecard.queries.dashboard import FILTERS, KINDS_OF_NUMBERS, MADE_BY, READY, Entry, Renewal, encoded
 from scorecard.queries.kept import EvidenceKey
 
@@ -112,7 +113,7 @@ def _write_rows(session: Session, dashboard_id: int, renewal: Renewal) -> None:
     session.execute(old)
     if renewal.rows:
         session.connection().execute(
-            insert(DashboardRow.__table__),  # type: ignore[arg-type]
+            insert(table_of(DashboardRow)),
             [
                 {
                     "dashboard_id": dashboard_id,
@@ -137,10 +138,10 @@ def _write_entries(session: Session, dashboard_id: int, renewal: Renewal) -> Non
             )
         )
     if renewal.removed:
-        columns = DashboardEntry.__table__.c
+        columns = table_of(DashboardEntry).c
         this_entry = [column == bindparam(f"old_{column.name}") for column in columns]
         session.connection().execute(
-            delete(DashboardEntry.__table__).where(*this_entry),  # type: ignore[arg-type]
+            delete(table_of(DashboardEntry)).where(*this_entry),
             [
                 {f"old_{name}": value for name, value in _columns(dashboard_id, entry).items()}
                 for entry in renewal.removed
@@ -149,7 +150,7 @@ def _write_entries(session: Session, dashboard_id: int, renewal: Renewal) -> Non
     if renewal.added:
         # In the order of the key, in which a large number is written fastest.
         session.connection().execute(
-            insert(DashboardEntry.__table__),  # type: ignore[arg-type]
+            insert(table_of(DashboardEntry)),
             [_columns(dashboard_id, entry) for entry in sorted(renewal.added)],
         )
 

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from scorecard.domain.evaluation import MODEL
 from scorecard.models.kept_evaluation import KeptEvaluation
+from scorecard.models.schema import table_of
 from scorecard.queries.kept import ToKeep
 
 
@@ -15,7 +16,7 @@ def keep(session: Session, computed: ToKeep) -> None:
     outdated = or_(KeptEvaluation.revision != key.revision, KeptEvaluation.model != MODEL)
     session.execute(delete(KeptEvaluation).where(of_audience, or_(outdated, KeptEvaluation.part.in_(computed.parts))))
     session.connection().execute(
-        insert(KeptEvaluation.__table__),  # type: ignore[arg-type]
+        insert(table_of(KeptEvaluation)),
         [
             {
                 "opening_id": key.opening_id,

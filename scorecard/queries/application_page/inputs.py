@@ -10,13 +10,14 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, Table, bindparam, func, select
+from sqlalchemy import BindParameter, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Candidate, Decision, Dissent, Interview
 from scorecard.models.debrief import DebriefEntry
 from scorecard.models.opening import Opening, PolicyVersion
+from scorecard.models.schema import table_of
 from scorecard.models.scorecard import (
     CorrectionRequest,
     ImportedCard,
@@ -79,9 +80,9 @@ def _readable(viewer_id: str, role: str) -> Select:
             Application.id.in_(listed_applications(viewer)).label("reads_as_lead"),
             Application.opening_id.in_(led_openings(viewer)).label("may_change"),
             newest.scalar_subquery().label("policy"),
-            *_table(Application).c,
-            *_table(Candidate).c,
-            *(column for column in _table(Opening).c if column.name not in COUNTERS),
+            *table_of(Application).c,
+            *table_of(Candidate).c,
+            *(column for column in table_of(Opening).c if column.name not in COUNTERS),
         )
         .join_from(Application, Candidate, Candidate.id == Application.candidate_id)
         .join(Opening, Opening.id == Application.opening_id)
@@ -95,14 +96,14 @@ def _of_the_panel() -> tuple[Select, ...]:
     seats = select(Interview.id).where(Interview.application_id == _wanted())
     decisions = select(Decision.id).where(Decision.application_id == _wanted())
     by_leads = (
-        select(*_table(model).c, Account.name)
+        select(*table_of(model).c, Account.name)
         .join(Account, Account.id == model.by_id)
         .where(model.interview_id.in_(seats))
         .order_by(model.id)
         for model in (Strike, Reopening, Settlement)
     )
     return (
-        select(*_table(Interview).c, Account.name)
+        select(*table_of(Interview).c, Account.name)
         .join(Account, Account.id == Interview.interviewer_id)
         .where(Interview.application_id == _wanted())
         .order_by(Interview.id),
@@ -118,15 +119,15 @@ def _of_the_panel() -> tuple[Select, ...]:
         .where(ScorecardVersion.interview_id.in_(seats))
         .order_by(ScorecardVersion.id),
         *by_leads,
-        select(*_table(CorrectionRequest).c)
+        select(*table_of(CorrectionRequest).c)
         .where(CorrectionRequest.interview_id.in_(seats))
         .order_by(CorrectionRequest.interview_id),
-        select(*_table(Decision).c, Account.name)
+        select(*table_of(Decision).c, Account.name)
         .join(Account, Account.id == Decision.decided_by_id)
         .where(Decision.application_id == _wanted())
         .order_by(Decision.id),
-        select(*_table(Dissent).c).where(Dissent.decision_id.in_(decisions)).order_by(Dissent.id),
-        select(*_table(DebriefEntry).c, Account.name)
+        select(*table_of(Dissent).c).where(Dissent.decision_id.in_(decisions)).order_by(Dissent.id),
+        select(*table_of(DebriefEntry).c, Account.name)
         .join(Account, Account.id == DebriefEntry.by_id)
         .where(DebriefEntry.application_id == _wanted())
         .order_by(DebriefEntry.id),
@@ -135,8 +136,3 @@ def _of_the_panel() -> tuple[Select, ...]:
 
 def _wanted() -> BindParameter[str]:
     return bindparam("application")
-
-
-def _table(model: type) -> Table:
-    table: Table = model.__table__  # type: ignore[attr-defined]
-    return table

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session, joinedload
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Interview
 from scorecard.models.scorecard import CorrectionRequest, ScorecardVersion
-from scorecard.queries.card_marks import is_imported, is_struck
+from scorecard.queries.card_marks import is_imported
+from scorecard.queries.panels import is_struck
 from scorecard.queries.visible import NotHere, decidable_applications, has_submitted_version
 
 
