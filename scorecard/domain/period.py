@@ -14,11 +14,6 @@ class Period:
     begins: datetime | None = None
     ends: datetime | None = None
 
-    @property
-    def is_all_time(self) -> bool:
-        """Whether nothing is left out."""
-        return self.begins is None and self.ends is None
-
 
 ALL_TIME = Period()
 

@@ -10,7 +10,6 @@ from sqlalchemy.types import TypeDecorator
 
 NAME = 200
 EMAIL = 254
-SHORT_TEXT = 500
 NOTE = 4_000
 LONG_TEXT = 8_000
 INTERVIEW_NOTES = 20_000

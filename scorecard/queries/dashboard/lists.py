@@ -85,9 +85,6 @@ def sorted_by(sort: str, *, descending: bool) -> ListName:
     return ListName(SORT_BY_NUMBERS if SORTS[sort].of_numbers else SORT, f"-{sort}" if descending else sort)
 
 
-DEFAULT_LIST = sorted_by(DEFAULT_SORT, descending=SORTS[DEFAULT_SORT].greatest_first)
-
-
 def name_key(row: Row) -> str:
     """What names are compared by."""
     return row.name.casefold()[:LONGEST_KEY]
