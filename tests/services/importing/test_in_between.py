@@ -19,27 +19,7 @@ from scorecard.services.importing import staging
 from scorecard.services.importing.staging import Moved
 from tests import build
 from tests.build import NOON, content
-from tests.services.test_importing import CARDS, RATINGS, card_row, confirmed, rating_row, staged, table
-
-
-@pytest.fixture
-def admin(session):
-    return build.account(session, role="admin")
-
-
-@pytest.fixture
-def opening(session, admin):
-    return build.opening(session, admin)
-
-
-@pytest.fixture
-def bo(session):
-    return build.account(session, email="bo@example.com")
-
-
-@pytest.fixture
-def ana(session, opening):
-    return build.application(session, opening, name="Ana")
+from tests.services.importing.uploads import CARDS, RATINGS, card_row, confirmed, rating_row, staged, table
 
 
 @pytest.fixture
