@@ -64,6 +64,12 @@ def begin_computing(session: Session, key: EvidenceKey, *, now: datetime) -> boo
     return begun.scalar_one_or_none() is not None
 
 
+def give_up_computing(session: Session, key: EvidenceKey) -> None:
+    """Let whoever looks next begin again. The caller's transaction."""
+    own = and_(Dashboard.opening_id == key.opening_id, Dashboard.audience == key.audience)
+    session.execute(update(Dashboard).where(own).values(computing_since=None))
+
+
 def _begin_anew(session: Session, key: EvidenceKey, *, facts_revision: int, at: datetime) -> Dashboard:
     """A dashboard in place of whatever this audience had; of too many audiences the first ones go."""
     own = and_(Dashboard.opening_id == key.opening_id, Dashboard.audience == key.audience)

@@ -160,14 +160,18 @@ def _compute(app: Flask, person_id: str, opening_id: str, state: State, *, readi
         try:
             with short_write() as session:
                 is_ours = dashboards.begin_computing(session, state.key, now=now())
-            if is_ours:
-                _compute_numbers(person_id, opening_id, reading=reading)
+            if is_ours and not _compute_numbers(person_id, opening_id, reading=reading):
+                with short_write() as session:
+                    dashboards.give_up_computing(session, state.key)
         except (DBAPIError, NotHere):
             log.warning("dashboard.not_computed", opening_id=opening_id)
 
 
-def _compute_numbers(person_id: str, opening_id: str, *, reading: Reading) -> None:
-    """Renew until it was kept: what was made for an older state is not, and then takes less time, as evaluated."""
+def _compute_numbers(person_id: str, opening_id: str, *, reading: Reading) -> bool:
+    """Renew until it was kept: what was made for an older state is not, and then takes less time, as evaluated.
+
+    False where others were first each time.
+    """
     for _ in range(ATTEMPTS):
         with Session(db.engine) as session:
             person = session.get_one(Account, person_id)
@@ -178,4 +182,5 @@ def _compute_numbers(person_id: str, opening_id: str, *, reading: Reading) -> No
             keep_evaluations(session)
         with short_write() as writes:
             if dashboards.keep(writes, renewal) is not None:
-                return
+                return True
+    return False

@@ -301,6 +301,23 @@ def test_a_large_opening_shows_the_kept_numbers_as_such_and_computes_new_ones_af
     assert "being computed" not in after
 
 
+def test_where_others_were_first_each_time_the_next_look_computes_again(place, session, visitor, monkeypatch):
+    reader = visitor(place.lead)
+    page_of(reader, place)
+    monkeypatch.setattr(kept_dashboards, "COMPUTED_AT_ONCE", 1)
+    submit(session, place)
+    page = f"/openings/{place.opening.id}"
+
+    with monkeypatch.context() as meanwhile:
+        reader.get("/openings")  # the rows are made anew; the numbers are left to the dashboard
+        meanwhile.setattr(dashboards, "keep", lambda *_: None)
+        reader.get(page).close()
+    with reader.get(page) as second:
+        shown = second.text
+
+    assert ("being computed" in shown, "being computed" in page_of(reader, place)) == (True, False)
+
+
 def test_a_large_opening_is_shown_without_numbers_until_they_are_computed_for_the_first_time(
     place, session, visitor, monkeypatch
 ):
