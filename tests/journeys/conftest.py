@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.build import PASSWORD
 from tests.journeys.browser import Server, find_chromium, launch
 
-PATIENCE_MS = 15_000
+# Longer than any page needs on a machine that does something else as well.
+PATIENCE_MS = 60_000
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -32,6 +32,27 @@ class Desk:
     @property
     def path(self) -> str:
         return f"/interviews/{self.seat.id}/scorecard"
+
+
+class HeldSaves:
+    """The saves of a page, which stay on their way until the test lets them go."""
+
+    def __init__(self, page: Page) -> None:
+        self._open = False
+        self._held: list[Route] = []
+        page.route("**/scorecard", self._take)
+
+    def _take(self, route: Route) -> None:
+        if route.request.method == "PUT" and not self._open:
+            self._held.append(route)
+        else:
+            route.continue_()
+
+    def let_go(self) -> None:
+        """Send on those that are held, and hold none from now on."""
+        self._open = True
+        while self._held:
+            self._held.pop().continue_()
 
 
 def desk(session: Session, **values: object) -> Desk:
