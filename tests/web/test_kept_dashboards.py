@@ -10,12 +10,14 @@ from sqlalchemy import delete, func, select, text, update
 from scorecard.domain.assessment import TickState
 from scorecard.domain.policy import default_policy, policy_toml
 from scorecard.models.account import Account
-from scorecard.models.application import Candidate, Decision
+from scorecard.models.application import Candidate, Decision, HandOverRequest
 from scorecard.models.dashboard import Dashboard, DashboardRow
 from scorecard.models.opening import OpeningLead, PolicyVersion
+from scorecard.models.scorecard import CorrectionRequest
 from scorecard.queries.kept import EvidenceKey
 from scorecard.services import cards, dashboards
-from scorecard.web import kept_dashboards
+from scorecard.web import dashboard, kept_dashboards
+from scorecard.web.kept_pages import prepare_kept_pages
 from tests import build
 from tests.build import NOON, content
 
@@ -125,6 +127,39 @@ def rename_the_interviewer(session, place):
     change(session, session.get_one(Account, place.out[0].interviewer_id), name="Wim")
 
 
+def rename_the_opening(session, place):
+    change(session, place.opening, title="Tech Lead, Search")
+
+
+def close_the_opening(session, place):
+    change(session, place.opening, status="closed")
+
+
+def no_longer_lead(session, place):
+    session.execute(delete(OpeningLead).where(OpeningLead.account_id == place.lead.id))
+    change(session, place.lead, role="admin")
+
+
+def read_in_another_zone(session, place):
+    change(session, place.lead, time_zone="Asia/Tokyo")
+
+
+def read_in_the_dark(session, place):
+    change(session, place.lead, theme="dark")
+
+
+def ask_to_hand_over(session, place):
+    asked = {"interview_id": place.out[0].id, "reason": "A holiday.", "asked_at": LATER}
+    session.add(HandOverRequest(**asked))
+    session.commit()
+
+
+def ask_to_reopen(session, place):
+    asked = {"interview_id": place.cards[0].id, "reason": "A wrong day.", "asked_at": LATER}
+    session.add(CorrectionRequest(**asked))
+    session.commit()
+
+
 CHANGES = (
     rename,
     move_the_source,
@@ -142,6 +177,13 @@ CHANGES = (
     decide,
     make_the_flag_a_note,
     rename_the_interviewer,
+    rename_the_opening,
+    close_the_opening,
+    no_longer_lead,
+    read_in_another_zone,
+    read_in_the_dark,
+    ask_to_hand_over,
+    ask_to_reopen,
 )
 QUERIES = ("", "?sort=name", "?sort=-probability", "?waiting=flags", "?stage=interviewing", "?as=revised")
 
@@ -154,19 +196,20 @@ def pages_of(reader, place):
     return [page_of(reader, place, query) for query in QUERIES]
 
 
-def forget_all(session):
+def forget_all(session, app):
     session.execute(delete(Dashboard))
     session.commit()
+    prepare_kept_pages(app)
 
 
 @pytest.mark.parametrize("changed", CHANGES)
-def test_after_any_change_the_page_is_the_one_that_is_made_from_nothing(place, session, visitor, changed):
+def test_after_any_change_the_page_is_the_one_that_is_made_from_nothing(place, session, visitor, changed, app):
     reader = visitor(place.lead)
     before = pages_of(reader, place)
 
     changed(session, place)
     after = pages_of(reader, place)
-    forget_all(session)
+    forget_all(session, app)
 
     assert after == pages_of(reader, place)
     assert after[0] != before[0]
@@ -184,14 +227,14 @@ def test_a_revision_changes_the_revised_reading_alone(place, session, visitor):
 
 
 @pytest.mark.parametrize("distance", [{"hours": 2}, {"hours": -4}])
-def test_what_the_clock_alone_changes_is_made_anew(place, session, visitor, clock, distance):
+def test_what_the_clock_alone_changes_is_made_anew(place, session, visitor, clock, distance, app):
     change(session, place.out[0], due_at=NOON + timedelta(hours=1))
     reader = visitor(place.lead)
     before = page_of(reader, place, "?waiting=late"), page_of(reader, place, "?sort=-interview")
 
     clock.forward(**distance)
     after = page_of(reader, place, "?waiting=late"), page_of(reader, place, "?sort=-interview")
-    forget_all(session)
+    forget_all(session, app)
 
     assert after == (page_of(reader, place, "?waiting=late"), page_of(reader, place, "?sort=-interview"))
     assert after != before
@@ -226,6 +269,17 @@ def test_a_page_whose_opening_stood_still_writes_nothing(place, session, visitor
     assert kept(session) == before != []
 
 
+def test_a_page_on_which_nothing_has_changed_is_drawn_once(place, visitor, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(dashboard, "render_template", lambda name, **values: drawn.append(name) or f"<p>{name}</p>")
+    reader = visitor(place.lead)
+
+    for query in ("", "", "?sort=name", ""):
+        reader.get(f"/openings/{place.opening.id}{query}")
+
+    assert drawn == ["dashboard/opening.html"] * 2
+
+
 def test_what_happens_on_a_sealed_application_makes_nothing_anew(place, session, visitor):
     sealed = build.account(session, role="lead")
     session.add(OpeningLead(opening_id=place.opening.id, account_id=sealed.id, added_at=NOON))
@@ -254,10 +308,10 @@ def test_a_renamed_candidate_leaves_no_trace_of_the_old_name(place, session, vis
     assert (session.scalar(found), entries) == (0, 0)
 
 
-def test_a_page_comes_even_where_nothing_can_be_kept(place, session, visitor):
+def test_a_page_comes_even_where_nothing_can_be_kept(place, session, visitor, app):
     reader = visitor(place.lead)
     as_usual = pages_of(reader, place)
-    forget_all(session)
+    forget_all(session, app)
     session.execute(
         text("CREATE TRIGGER full BEFORE INSERT ON dashboard_row BEGIN SELECT RAISE(ABORT, 'disk full'); END")
     )
@@ -281,7 +335,7 @@ def test_an_opening_keeps_the_dashboards_of_few_audiences(place, session, visito
 
 
 def test_a_large_opening_shows_the_kept_numbers_as_such_and_computes_new_ones_after_the_page(
-    place, session, visitor, monkeypatch
+    place, session, visitor, monkeypatch, app
 ):
     reader = visitor(place.lead)
     before = reader.get(f"/openings/{place.opening.id}").text
@@ -292,7 +346,7 @@ def test_a_large_opening_shows_the_kept_numbers_as_such_and_computes_new_ones_af
         shown = marked.text
     after = page_of(reader, place)
     monkeypatch.undo()
-    forget_all(session)
+    forget_all(session, app)
 
     assert "being computed" not in before
     assert "being computed" in shown
@@ -319,11 +373,11 @@ def test_where_others_were_first_each_time_the_next_look_computes_again(place, s
 
 
 def test_a_large_opening_is_shown_without_numbers_until_they_are_computed_for_the_first_time(
-    place, session, visitor, monkeypatch
+    place, session, visitor, monkeypatch, app
 ):
     reader = visitor(place.lead)
     as_usual = pages_of(reader, place)
-    forget_all(session)
+    forget_all(session, app)
     monkeypatch.setattr(kept_dashboards, "COMPUTED_AT_ONCE", 1)
 
     first = page_of(reader, place)
@@ -345,14 +399,14 @@ def switch_an_area_off(session, place, area):
     session.commit()
 
 
-def test_a_card_without_a_rating_that_counts_is_never_said_to_be_computed(place, session, visitor, monkeypatch):
+def test_a_card_without_a_rating_that_counts_is_never_said_to_be_computed(place, session, visitor, monkeypatch, app):
     one_area = build.AREAS[-1:]
     seat = build.seat(session, place.nils, build.account(session), areas=list(one_area))
     build.submitted(session, seat, content(4, areas=one_area))
     switch_an_area_off(session, place, *one_area)
     reader = visitor(place.lead)
     as_usual = page_of(reader, place)
-    forget_all(session)
+    forget_all(session, app)
     monkeypatch.setattr(kept_dashboards, "COMPUTED_AT_ONCE", 1)
 
     first, then = page_of(reader, place), page_of(reader, place)
@@ -367,10 +421,10 @@ def test_a_card_without_a_rating_that_counts_is_never_said_to_be_computed(place,
         assert re.findall(r'title="(\w+)"', page_of(reader, place, f"?sort={sort}"))[-1] == "Nils"
 
 
-def test_what_waits_in_a_large_opening_is_counted_after_the_list_was_sent(place, session, visitor, monkeypatch):
+def test_what_waits_in_a_large_opening_is_counted_after_the_list_was_sent(place, session, visitor, monkeypatch, app):
     reader = visitor(place.lead)
     as_usual = reader.get("/openings").text
-    forget_all(session)
+    forget_all(session, app)
     monkeypatch.setattr(kept_dashboards, "MADE_AT_ONCE", 2)
 
     first, then = (re.sub(r'name="csrf_token" value="[^"]*"', "", reader.get("/openings").text) for _ in range(2))
@@ -384,10 +438,10 @@ def test_what_waits_in_a_large_opening_is_counted_after_the_list_was_sent(place,
     assert "being counted" not in then.lower()
 
 
-def test_the_rows_of_a_large_opening_are_made_after_its_page_was_sent(place, session, visitor, monkeypatch):
+def test_the_rows_of_a_large_opening_are_made_after_its_page_was_sent(place, session, visitor, monkeypatch, app):
     reader = visitor(place.lead)
     as_usual = page_of(reader, place)
-    forget_all(session)
+    forget_all(session, app)
     monkeypatch.setattr(kept_dashboards, "MADE_AT_ONCE", 2)
 
     first, then = page_of(reader, place), page_of(reader, place)

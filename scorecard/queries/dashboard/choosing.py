@@ -104,7 +104,7 @@ class Choice:
 
 def counts_of(session: Session, dashboard_id: int) -> Counts:
     """How many rows each filter finds; one query."""
-    rows = session.execute(_counts(), {"dashboard_id": dashboard_id})
+    rows = session.connection().execute(_counts(), {"dashboard_id": dashboard_id})
     return {ListName(kind, value): number for kind, value, number in rows}
 
 
@@ -128,7 +128,8 @@ def choose(
     shown = min(start + PAGE_SIZE, matching) - start
     from_the_end = matching - start - shown
     window = {"size": shown, "start": min(start, from_the_end)}
-    found = session.scalars(_page_of(shape, backwards=from_the_end < start), {**chosen, **window}) if shown > 0 else ()
+    statement = _page_of(shape, backwards=from_the_end < start)
+    found = session.connection().scalars(statement, {**chosen, **window}) if shown > 0 else ()
     return Chosen(
         rows=tuple(decoded(payload) for payload in found),
         sealed=tuple(listed[max(start - matching, 0) : max(start + PAGE_SIZE - matching, 0)]),
@@ -172,7 +173,7 @@ def first_rows(
     if not values:
         return {}
     named = {f"value{number}": value for number, value in enumerate(values)}
-    rows = session.execute(
+    rows = session.connection().execute(
         _beginnings(len(values)), {"dashboard_id": dashboard_id, "kind": kind, "size": size, **named}
     )
     found: dict[str, list[Row]] = {value: [] for value in values}

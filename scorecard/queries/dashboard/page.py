@@ -168,7 +168,9 @@ def _sealed_rows(session: Session, viewer: Account, application_ids: Collection[
 
 def _late_seats(session: Session, shown: Collection[Row], *, now: datetime) -> dict[str, tuple[LateSeat, ...]]:
     """Whose cards are late, as it is now, of rows that this viewer is shown."""
-    rows = session.execute(_seats_that_are_late(), {"ids": [row.application_id for row in shown], "now": now})
+    rows = session.connection().execute(
+        _seats_that_are_late(), {"ids": [row.application_id for row in shown], "now": now}
+    )
     found: dict[str, list[LateSeat]] = defaultdict(list)
     for row in rows:
         found[row.application_id].append(LateSeat(row.id, row.name, row.due_at, row.is_begun))
@@ -194,7 +196,7 @@ def _seats_that_are_late() -> Select[str, str, str, datetime, bool]:
 
 def _people(session: Session, ids: Collection[str]) -> dict[str, str]:
     """The names of those who can be filtered by."""
-    return {row.id: row.name for row in session.execute(_names(), {"ids": list(ids)})}
+    return {row.id: row.name for row in session.connection().execute(_names(), {"ids": list(ids)})}
 
 
 @cache

@@ -114,7 +114,7 @@ def _left_out_of() -> Select[str, str]:
 
 def _left_out(session: Session, viewer: Account, opening_ids: Collection[str]) -> Mapping[str, frozenset[str]]:
     """By opening, the applications that enter no number this viewer is shown."""
-    rows = session.execute(_left_out_of(), {"viewer": viewer.id, "openings": list(opening_ids)})
+    rows = session.connection().execute(_left_out_of(), {"viewer": viewer.id, "openings": list(opening_ids)})
     found: dict[str, set[str]] = defaultdict(set)
     for opening_id, application_id in rows:
         found[opening_id].add(application_id)
