@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, insert, update
+from sqlalchemy import event, insert, select, update
 
 from scorecard.domain.assessment import TickState, Vote
+from scorecard.domain.policy import default_policy, policy_toml
 from scorecard.files.writing import csv_pieces
 from scorecard.models.application import Application, Candidate, Decision, DeclineReason, Interview
+from scorecard.models.opening import PolicyVersion
 from scorecard.models.scorecard import Confidence, Rating, ScorecardVersion
 from scorecard.queries.exports import candidates_file, flags_file, ratings_file, scorecards_file
 from scorecard.queries.openings import readable_opening
@@ -397,11 +399,16 @@ def test_another_opening_stays_out(session, lead, opening):
         assert {row["candidate"] for row in rows_of(file, session, lead, opening)} == {"Own"}
 
 
-def test_a_criterion_that_the_policy_has_in_no_area_has_no_row(session, lead, opening):
-    ana = build.application(session, opening, name="Ana")
-    card = content(areas=["technical_depth"])
-    card.ratings["of_another_rubric"] = RatingEntry(value=1)
-    card_of(session, ana, name="Al", card=card, areas=["technical_depth"])
+def test_a_criterion_of_an_area_that_was_switched_off_has_no_row(session, lead, opening):
+    as_usual = session.scalars(select(PolicyVersion).where(PolicyVersion.opening_id == opening.id)).one()
+    every_area = {area.key: tuple(criterion.key for criterion in area.criteria) for area in build.rubric().areas}
+    with_more = default_policy(build.rubric(), archetype=opening.archetype, areas=every_area)
+    for version, toml in ((2, policy_toml(with_more)), (3, as_usual.toml)):
+        values = {"opening_id": opening.id, "created_by_id": lead.id, "created_at": NOON}
+        session.add(PolicyVersion(version=version, toml=toml, **values))
+    session.commit()
+    areas = ["technical_depth", "delivery_judgement"]
+    card_of(session, build.application(session, opening), name="Al", card=content(areas=areas), areas=areas)
 
     assert [row["criterion"] for row in rows_of(ratings_file, session, lead, opening)] == [
         "software_engineering",
