@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from config import engine_url
 from scorecard import create_app
 from scorecard.database import connect, db, writing
+from scorecard.web import after_page
 from scorecard.web.kept_pages import prepare_kept_pages
 from tests import databases
 from tests.visitor import Visitor
@@ -171,6 +172,22 @@ def in_context(app: Flask) -> Iterator[None]:
     """The app's context around a test that asks for no page: what a command runs in."""
     with app.app_context():
         yield
+
+
+class DoneAtOnce:
+    """Stands for a thread, and is through when it has been started."""
+
+    def __init__(self, target: Callable[..., None], args: tuple[object, ...], **_: object) -> None:
+        self.target, self.args = target, args
+
+    def start(self) -> None:
+        self.target(*self.args)
+
+
+@pytest.fixture(autouse=True)
+def after_each_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What begins once a page is sent is done when the test goes on."""
+    monkeypatch.setattr(after_page, "Thread", DoneAtOnce)
 
 
 @pytest.fixture

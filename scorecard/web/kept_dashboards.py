@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import structlog
-from flask import Flask, Response, after_this_request, current_app
+from flask import Flask, current_app
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -21,6 +21,7 @@ from scorecard.queries.panels import Reading
 from scorecard.queries.visible import NotHere
 from scorecard.queries.waiting import Waiting
 from scorecard.services import dashboards
+from scorecard.web.after_page import after_this_page
 from scorecard.web.identity import viewer
 from scorecard.web.keeping import keep_evaluations
 
@@ -148,11 +149,10 @@ def _compute_after_the_page(opening_id: str, state: State, *, reading: Reading) 
     """Have new numbers computed when the page is on its way, by one request at a time."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     person_id = viewer().id
-
-    @after_this_request
-    def compute_later(response: Response) -> Response:
-        response.call_on_close(lambda: _compute(app, person_id, opening_id, state, reading=reading))
-        return response
+    after_this_page(
+        (app, state.key.opening_id, state.key.audience),
+        lambda: _compute(app, person_id, opening_id, state, reading=reading),
+    )
 
 
 def _compute(app: Flask, person_id: str, opening_id: str, state: State, *, reading: Reading) -> None:

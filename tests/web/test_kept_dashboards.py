@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from threading import Event, Thread
 
 import pytest
 from sqlalchemy import delete, func, select, text, update
@@ -14,15 +15,17 @@ from scorecard.models.application import Candidate, Decision, HandOverRequest
 from scorecard.models.dashboard import Dashboard, DashboardRow
 from scorecard.models.opening import OpeningLead, PolicyVersion
 from scorecard.models.scorecard import CorrectionRequest
+from scorecard.queries.dashboard import renew
 from scorecard.queries.kept import EvidenceKey
 from scorecard.services import cards, dashboards
-from scorecard.web import dashboard, kept_dashboards
+from scorecard.web import after_page, dashboard, kept_dashboards
 from scorecard.web.kept_pages import prepare_kept_pages
 from tests import build
 from tests.build import NOON, content
 
 CRITICAL = "adversarial_to_managers"
 LATER = NOON + timedelta(minutes=5)
+PATIENCE = 60  # seconds
 
 
 class Place:
@@ -460,6 +463,38 @@ def test_a_few_rows_that_changed_in_a_large_opening_are_made_before_the_page(pla
     rename(session, place)
 
     assert "Zoe" in page_of(reader, place)
+
+
+def test_while_numbers_are_computed_pages_come_and_cards_are_saved(place, session, visitor, monkeypatch):
+    reader, page = visitor(place.lead), f"/openings/{place.opening.id}"
+    as_usual = page_of(reader, place)
+    monkeypatch.setattr(kept_dashboards, "COMPUTED_AT_ONCE", 1)
+    has_begun, may_end, threads = Event(), Event(), []
+
+    def compute(*arguments, **named):
+        has_begun.set()
+        may_end.wait(PATIENCE)
+        return renew(*arguments, **named)
+
+    def thread(**named):
+        threads.append(Thread(**named))
+        return threads[-1]
+
+    monkeypatch.setattr(kept_dashboards, "renew", compute)
+    monkeypatch.setattr(after_page, "Thread", thread)
+    submit(session, place)
+    reader.get(page).close()
+    computes = has_begun.wait(PATIENCE)
+    seat_somebody(session, place)
+    meanwhile = page_of(reader, place)
+    may_end.set()
+    for each in threads:
+        each.join(PATIENCE)
+
+    assert computes
+    assert len(threads) == 1
+    assert "being computed" in meanwhile
+    assert "being computed" not in page_of(reader, place) != as_usual
 
 
 def test_only_one_request_at_a_time_makes_what_was_never_made(place, session, visitor, monkeypatch, clock):
