@@ -171,7 +171,13 @@ def days_since(value: datetime) -> int:
     return (clock.now() - value).days
 
 
+def number(value: int) -> str:
+    """Such as `12,480`."""
+    return f"{value:,}"
+
+
 FILTERS = {
+    "number": number,
     "moment": moment,
     "exact": exact,
     "slot": slot,

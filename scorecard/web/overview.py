@@ -46,7 +46,7 @@ class Line:
     @property
     def words(self) -> str:
         """Such as "2 late cards"."""
-        return f"{self.number} {self.way.one if self.number == 1 else self.way.many}"
+        return f"{self.number:,} {self.way.one if self.number == 1 else self.way.many}"
 
 
 def what_waits() -> tuple[tuple[Line, ...], dict[str, str]]:

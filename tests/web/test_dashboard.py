@@ -443,3 +443,11 @@ def test_the_pages_take_as_many_queries_with_one_row_as_with_thirty(app, session
         reader.get(f"/openings/{opening.id}")
 
     assert (len(listing), len(dashboard)) == (9, 12)
+
+
+def test_a_large_number_is_said_in_groups_of_three_digits(app):
+    with app.test_request_context():
+        pagination = app.jinja_env.get_template("components/tables.html").module.pagination
+        html = pagination(1, 1_240, lambda number: f"?page={number}", total=31_000)
+
+    assert "<p>31,000 rows · page 1 of 1,240</p>" in html
