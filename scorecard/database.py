@@ -92,6 +92,14 @@ def short_write() -> Iterator[Session]:
         yield session
 
 
+def snapshot() -> Session:
+    """A session to read with, which sees the database all along as it is at its first look. Whoever asks closes it."""
+    engine = db.engine
+    if engine.dialect.name == "postgresql":  # SQLite's transactions are like this
+        engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return Session(engine, expire_on_commit=False)
+
+
 def roomy_connection() -> Connection:
     """A connection for one large transaction, to be closed by whoever asked for it, and gone then.
 

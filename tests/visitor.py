@@ -55,11 +55,12 @@ class Visitor:
             assert answer.status_code == 303, answer.text
 
     def get(self, path: str, **options: object) -> TestResponse:
-        """A page is read to its end and its connection closed: some work waits for that."""
+        """A page or file is read to its end and its connection closed: some work waits for that."""
         answer = self.client.get(path, **options)
+        answer.get_data()
         if answer.mimetype == "text/html":
             self.token = fields_of(answer.text).get("csrf_token", self.token)
-            answer.close()
+        answer.close()
         return answer
 
     def post(self, path: str, data: dict | None = None, **options: object) -> TestResponse:

@@ -138,7 +138,7 @@ def count_departures(session: Session, viewer: Account, openings: Sequence[str] 
 def departures_file(session: Session, viewer: Account, openings: Sequence[str] | None) -> Export:
     """`departures.csv`: a row for each decision that counts and ends the case, followed or not; one query."""
     rows = [_cells(each) for each in _departures(session, _counting(viewer, openings))]
-    return Export(DEPARTURES_COLUMNS, len(rows), lambda _: rows)
+    return Export(DEPARTURES_COLUMNS, len(rows), rows)
 
 
 def _counting(viewer: Account, openings: Sequence[str] | None, *, period: Period = ALL_TIME) -> Select:

@@ -1,13 +1,14 @@
 """The files of an opening, for its leads and for admins: streamed, and each one audited before it is sent."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any, Protocol
 
 from flask import Blueprint, flash, redirect, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from scorecard.database import db
+from scorecard.database import db, snapshot
 from scorecard.domain.policy import policy_toml
 from scorecard.files.workbook import MOST_ROWS
 from scorecard.models.account import Account
@@ -19,6 +20,7 @@ from scorecard.queries.panels import Reading
 from scorecard.web.access import Gate, allow
 from scorecard.web.file_filter import FileFilter, asked_filter
 from scorecard.web.identity import viewer
+from scorecard.web.keeping import keep_after
 from scorecard.web.reading import asked_reading, note_admin_read
 from scorecard.web.sending import attachment, note_export, send_csv, send_workbook, slug
 
@@ -109,15 +111,29 @@ def workbook(opening_id: str) -> Response:
     opening = _opening(opening_id)
     reading = asked_reading()
     chosen = asked_filter(opening, reading=reading)
-    exports = {
-        kind: load(db.session, viewer(), opening, reading=reading, only=chosen.only) for kind, load in LOADERS.items()
-    }
-    if any(export.size > MOST_ROWS for export in exports.values()):
-        flash(TOO_MANY_ROWS, "error")
-        return redirect(url_for("dashboard.opening", opening_id=opening.id), 303)
-    rows = sum(export.size for export in exports.values())
-    note_export(opening, "opening.xlsx", rows=rows, reading=reading, **_noted(chosen))
-    return send_workbook(exports, name=f"{slug(opening.title)}{chosen.name}{_ending(reading, 'xlsx')}")
+    with _snapshot() as session:
+        exports = {
+            kind: load(session, viewer(), opening, reading=reading, only=chosen.only) for kind, load in LOADERS.items()
+        }
+        if any(export.size > MOST_ROWS for export in exports.values()):
+            flash(TOO_MANY_ROWS, "error")
+            return redirect(url_for("dashboard.opening", opening_id=opening.id), 303)
+        rows = sum(export.size for export in exports.values())
+        note_export(opening, "opening.xlsx", rows=rows, reading=reading, **_noted(chosen))
+        response = send_workbook(exports, name=f"{slug(opening.title)}{chosen.name}{_ending(reading, 'xlsx')}")
+        return keep_after(response, session)
+
+
+@contextmanager
+def _snapshot() -> Iterator[Session]:
+    """The session of one file: it sees the same all along, so that the file has as many rows as was said before it.
+
+    That of the request is let go of. Whoever holds two connections and waits for a third may wait for somebody who
+    does the same.
+    """
+    db.session.close()
+    with snapshot() as session:
+        yield session
 
 
 def _departures(opening: Opening | None, *, name: str) -> Response:
@@ -130,9 +146,14 @@ def _csv(opening_id: str, kind: str) -> Response:
     opening = _opening(opening_id)
     reading = asked_reading()
     chosen = asked_filter(opening, reading=reading)
-    export = LOADERS[kind](db.session, viewer(), opening, reading=reading, only=chosen.only)
-    note_export(opening, f"{kind}.csv", rows=export.size, reading=reading, **_noted(chosen))
-    return send_csv(export, name=f"{slug(opening.title)}-{kind}{chosen.name}{_ending(reading, 'csv')}")
+    with ExitStack() as unless_sent:
+        session = unless_sent.enter_context(_snapshot())  # it lasts longer than the request's, until all is sent
+        export = LOADERS[kind](session, viewer(), opening, reading=reading, only=chosen.only)
+        note_export(opening, f"{kind}.csv", rows=export.size, reading=reading, **_noted(chosen))
+        response = send_csv(export, name=f"{slug(opening.title)}-{kind}{chosen.name}{_ending(reading, 'csv')}")
+        keep_after(response, session)
+        response.call_on_close(unless_sent.pop_all().close)
+    return response
 
 
 def _noted(chosen: FileFilter) -> dict[str, Any]:

@@ -20,7 +20,12 @@ def keep_after_each_page(app: Flask) -> None:
 
 
 def _keep_later(response: Response) -> Response:
-    computed = take_what_is_to_keep(db.session)
+    return keep_after(response, db.session)
+
+
+def keep_after(response: Response, session: Session) -> Response:
+    """Have what was computed in a session kept once this answer is sent."""
+    computed = take_what_is_to_keep(session)
     # What a change has computed was computed inside a transaction that may not have come to its end.
     if computed and request.method in ("GET", "HEAD"):
         app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]

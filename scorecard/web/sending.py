@@ -7,17 +7,15 @@ from functools import partial
 from tempfile import TemporaryFile
 from typing import IO
 
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
+from flask import Response
 
 from scorecard.clock import now
-from scorecard.database import db, short_write, writing
+from scorecard.database import short_write
 from scorecard.files.workbook import Sheet, write_workbook
 from scorecard.files.writing import csv_pieces
 from scorecard.models.application import Application
 from scorecard.models.opening import Opening
-from scorecard.queries.exports import Export, Row
+from scorecard.queries.exports import Export
 from scorecard.services import exports
 from scorecard.web.identity import viewer
 
@@ -28,7 +26,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def send_csv(export: Export, *, name: str) -> Response:
     """The rows of an export, read while they are sent. A header says how many there are, for whoever waits for them."""
-    response = attachment(csv_pieces(export.columns, _rows(export, db.engine)), name=name, mimetype="text/csv")
+    response = attachment(csv_pieces(export.columns, export.rows), name=name, mimetype="text/csv")
     response.headers["X-Rows"] = str(export.size)
     return response
 
@@ -36,7 +34,7 @@ def send_csv(export: Export, *, name: str) -> Response:
 def send_workbook(sheets_of: Mapping[str, Export], *, name: str) -> Response:
     """Exports as the sheets of one workbook, which is made before it is sent."""
     book = TemporaryFile()  # noqa: SIM115 - closed when the last of it is sent
-    sheets = (Sheet(kind, export.columns, export.read(db.session)) for kind, export in sheets_of.items())
+    sheets = (Sheet(kind, export.columns, export.rows) for kind, export in sheets_of.items())
     write_workbook(book, sheets, created_at=now())
     book.seek(0)
     response = attachment(_pieces(book), name=name, mimetype=XLSX)
@@ -79,10 +77,3 @@ def slug(title: str, *, otherwise: str = "opening") -> str:
 def _pieces(book: IO[bytes]) -> Iterator[bytes]:
     with book:
         yield from iter(partial(book.read, BYTES_A_PIECE), b"")
-
-
-def _rows(export: Export, engine: Engine) -> Iterator[Row]:
-    """The rows, read in a session of their own and locking nobody out."""
-    writing.set(False)
-    with Session(engine) as session:
-        yield from export.read(session)

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks import page_data
-from tests.benchmarks.pages import Report, make_place, settings
+from tests.benchmarks.pages import Report, look_until_made, make_place, settings
 from tests.benchmarks.servers import Server, serving
 
 TIMES_DUMP = 3.5
@@ -127,6 +127,7 @@ def measure(folder: Path, applications: int, rounds: int) -> int:
     path = f"/openings/{place.filled.opening.id}/ratings.csv"
     with serving("scorecard:create_app()", settings(place.url)) as server:
         server.sign_in(page_data.LEAD)
+        look_until_made(server, f"/openings/{place.filled.opening.id}")
         for _ in range(8):  # both workers have shown a page
             server.ask("/openings")
         memory = forget_peaks(server.workers)

@@ -193,6 +193,7 @@ def measure(
         for place in places:
             place.server = stack.enter_context(serving("scorecard:create_app()", settings(place.url)))
             place.server.sign_in(page_data.LEAD)
+            look_until_made(place.server, pages_of(place)["dashboard"])
         first = places[0]
         sizes = {path: len(first.server.ask(pages_of(first)[path])[1]) for path in ("dashboard", "application")}
         bares = {

@@ -345,7 +345,7 @@ def test_over_all_openings_one_in_which_one_has_to_score_tells_no_recommendation
 
 def rows(session, scope, chart):
     export = chart_file(session, scope, chart, now=NOON)
-    found = [[cell(value) for value in row] for row in export.read(session)]
+    found = [[cell(value) for value in row] for row in export.rows]
     assert {len(row) for row in found} <= {len(export.columns)}
     assert export.size == len(found)
     return found

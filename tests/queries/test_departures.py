@@ -136,7 +136,7 @@ def test_the_file_has_every_decision_that_counts(session, lead, opening):
 
     export = departures_file(session, lead, [opening.id])
 
-    rows = [dict(zip(export.columns, map(cell, row), strict=True)) for row in export.read(session)]
+    rows = [dict(zip(export.columns, map(cell, row), strict=True)) for row in export.rows]
     columns = ("candidate", "decision", "decided_at", "decided_by", "recommendation", "departs", "direction", "reason")
     assert [tuple(row[column] for column in columns) for row in rows] == [
         ("Noor", "no_hire", "2026-11-20T12:00:00Z", "Lea", "No hire", "false", "followed", "no_hire for a reason."),

@@ -55,7 +55,7 @@ def opening(session, lead):
 def rows_of(file, session, viewer, opening, *, reading=Reading.SEALED):
     """The rows as a reader of the file has them; their number is the one that the audit log gets."""
     export = file(session, viewer, readable_opening(session, viewer, opening.id), reading=reading)
-    text = b"".join(csv_pieces(export.columns, export.read(session))).decode()
+    text = b"".join(csv_pieces(export.columns, export.rows)).decode()
     rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
     assert export.size == len(rows)
     return rows
@@ -428,7 +428,7 @@ def test_each_file_takes_its_number_of_queries_whatever_its_size(session, lead, 
 
     for file in FILES:
         with counted_queries(session) as statements:
-            list(file(session, lead, loaded, reading=Reading.SEALED).read(session))
+            list(file(session, lead, loaded, reading=Reading.SEALED).rows)
         taken.append(len(statements))
 
     assert taken == [11, 10, 5, 8]
@@ -467,7 +467,7 @@ def test_a_large_file_is_read_a_part_at_a_time(session, lead, opening):
     export = ratings_file(session, lead, readable_opening(session, lead, opening.id), reading=Reading.SEALED)
 
     tracemalloc.start()
-    written = sum(map(len, csv_pieces(export.columns, export.read(session))))
+    written = sum(map(len, csv_pieces(export.columns, export.rows)))
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 

@@ -91,7 +91,7 @@ def shown(session, viewer, place):
                 f"interviewers {reading}": dict(dashboard.frame.interviewers),
                 f"calibration {reading}": astuple(calibration)[2:],
             } | {
-                f"{file.__name__} {reading}": list(file(session, viewer, opening, reading=reading).read(session))
+                f"{file.__name__} {reading}": list(file(session, viewer, opening, reading=reading).rows)
                 for file in FILES
             }
         application = listed_application(session, viewer, place.application.id)

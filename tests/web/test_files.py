@@ -357,6 +357,7 @@ def settle_some(session, opening, lead):
         )
 
 
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_a_file_holds_what_the_dashboard_shows_for_the_same_address(session, visitor, lead, opening):
     for name, level in (("Ana Fine", 5), ("Ben Low", 1)):
         application = build.application(session, opening, name=name, source="Referral" if level == 5 else "")
@@ -401,6 +402,7 @@ def test_the_menu_of_files_carries_the_filter_and_says_so(session, visitor, lead
     assert "1 of 2 candidates, as filtered" in page
 
 
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_a_filter_tells_a_sealed_lead_nothing_of_the_sealed_candidate(session, visitor, lead, opening):
     sealed = build.application(session, opening, name="Sealed One", source="Referral")
     card_of(session, sealed, content(flags={CRITICAL: "Said so."}), name="Al")
@@ -421,3 +423,22 @@ def test_a_filter_tells_a_sealed_lead_nothing_of_the_sealed_candidate(session, v
         "application_id",
         "candidate",
     }
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_a_card_that_comes_in_during_a_download_is_not_in_the_file(session, visitor, lead, opening):
+    applications = [build.application(session, opening, name=name) for name in ("Ana", "Ben")]
+    for application in applications:
+        card_of(session, application, content(), name=f"Of {application.id}")
+    late = build.seat(session, applications[1], build.account(session, name="Late"))
+
+    answer = visitor(lead).client.get(path(opening, "ratings.csv"), buffered=False)
+    pieces = answer.iter_encoded()
+    begun = next(pieces)
+    build.submitted(session, late, content())
+    text = (begun + b"".join(pieces)).decode()
+    answer.close()
+
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert [answer.headers["X-Rows"], len(rows)] == ["32", 32]
+    assert {row["interviewer"] for row in rows} == {f"Of {application.id}" for application in applications}

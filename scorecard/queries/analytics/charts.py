@@ -51,7 +51,7 @@ def chart_file(session: Session, scope: Scope, chart: Chart, *, now: datetime) -
     """One chart of CHARTS, or of CHARTS_OF_ALL over several openings."""
     file = _FILES[chart]
     rows = list(file.rows(session, scope, now))
-    return Export(file.columns, len(rows), lambda _: rows)
+    return Export(file.columns, len(rows), rows)
 
 
 def share(part: int, whole: int) -> float | None:

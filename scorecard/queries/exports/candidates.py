@@ -38,7 +38,7 @@ def candidates_file(
         if application.id not in evaluated.panels.sealed:
             cells |= _progress(application, evaluated, decisions.get(application.id))
         rows.append(tuple(cells.get(column) for column in columns))
-    return Export(columns, len(rows), lambda _: rows)
+    return Export(columns, len(rows), rows)
 
 
 def _applications(session: Session, viewer: Account, opening: Opening) -> list[tuple[Application, str]]:

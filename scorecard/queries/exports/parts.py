@@ -1,6 +1,6 @@
 """What the files share: their rows, and the order of their applications, which are read a part at a time."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, or_, select
@@ -26,15 +26,15 @@ VIEWER: BindParameter[str] = bindparam("viewer")
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """One file: its columns, how many rows it has, and `read`, which gives the rows.
+    """One file: its columns, how many rows it has, and the rows, once.
 
-    A file is sent when the session of its request is gone, so `read` takes one of its own, which has to last until
-    the last row. What was submitted does not change in between.
+    A large file's are read as they are asked for: the session that it was loaded with has to last until then, and to
+    see the database all along as it was when they were counted.
     """
 
     columns: tuple[str, ...]
     size: int
-    read: Callable[[Session], Iterable[Row]]
+    rows: Iterable[Row]
 
 
 def in_file_order(session: Session, viewer: Account, opening: Opening, only: Only) -> Ids:

@@ -48,7 +48,7 @@ def ratings_file(session: Session, viewer: Account, opening: Opening, *, reading
     of_opening = (opening.id, opening.title)
     rubric_version = f"{opening.rubric_version.key}-{opening.rubric_version.version}"
 
-    def read(session: Session) -> Iterator[Row]:
+    def read() -> Iterator[Row]:
         for part in parts_of(ids, READ_AT_A_TIME):
             asked_now = {**asked, "applications": part}
             entries = _entries(session, asked_now, place, reading)
@@ -62,7 +62,7 @@ def ratings_file(session: Session, viewer: Account, opening: Opening, *, reading
     strays = {criterion for policy in earlier for criteria in policy.values() for criterion in criteria} - home.keys()
     number = _number_at_home(reading) if strays else _number(reading)
     asked_now = {**asked, "criteria": list(home)} if strays else asked
-    return Export(RATINGS_COLUMNS, count_in_parts(session, number, asked_now, ids), read)
+    return Export(RATINGS_COLUMNS, count_in_parts(session, number, asked_now, ids), read())
 
 
 def _areas_ever(session: Session, opening: Opening) -> list[Mapping[str, tuple[str, ...]]]:

@@ -39,7 +39,7 @@ def scorecards_file(
     ids = in_file_order(session, viewer, opening, only)
     asked: dict[str, object] = {"viewer": viewer.id}
 
-    def read(session: Session) -> Iterator[Row]:
+    def read() -> Iterator[Row]:
         for part in parts_of(ids, READ_AT_A_TIME):
             panels = load_some_panels(session, viewer, opening.id, part, reading=reading)
             people = _people(session, {**asked, "applications": part})
@@ -58,7 +58,7 @@ def scorecards_file(
                             *emails,
                         )
 
-    return Export(SCORECARDS_COLUMNS, count_in_parts(session, _number(), asked, ids), read)
+    return Export(SCORECARDS_COLUMNS, count_in_parts(session, _number(), asked, ids), read())
 
 
 def _scorecard_cells(seat: Seat, card: Card | None, texts: Mapping[int, Row], vote_after: Vote | None) -> Row:
