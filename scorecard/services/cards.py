@@ -10,6 +10,7 @@ from scorecard.models.account import Account
 from scorecard.models.application import Application, Interview
 from scorecard.models.scorecard import CorrectionRequest, Reopening, ScorecardVersion, Settlement, Strike
 from scorecard.queries.panels import Reading, load_panels
+from scorecard.queries.panels import is_struck as struck_as_it_is_read
 from scorecard.queries.visible import NotHere
 from scorecard.services import audit
 from scorecard.services.card_content import content_of, fill
@@ -132,9 +133,8 @@ def settle(
 
 
 def is_struck(session: Session, interview: Interview) -> bool:
-    """Whether the newest entry about the card strikes it."""
-    entries = select(Strike.struck).where(Strike.interview_id == interview.id).order_by(Strike.id.desc())
-    return bool(session.scalar(entries.limit(1)))
+    """Whether the card of this interview is struck now."""
+    return bool(session.scalar(select(struck_as_it_is_read()).where(Interview.id == interview.id)))
 
 
 def _need(reason: str, message: str) -> None:
