@@ -15,7 +15,7 @@ from scorecard.models.opening import Opening
 from scorecard.queries.application_page import ApplicationPage, load_findings
 from scorecard.queries.evaluations import shared_errors_of
 from scorecard.queries.panels import Reading
-from scorecard.queries.visible import NotHere, listed_applications, unsealed_applications
+from scorecard.queries.visible import NotHere, is_listed, is_unsealed
 
 CHOICES_SHOWN = 50
 
@@ -68,8 +68,8 @@ def comparable(session: Session, viewer: Account, opening: Opening, *, search: s
         .join(Candidate, Candidate.id == Application.candidate_id)
         .where(
             Application.opening_id == opening.id,
-            Application.id.in_(listed_applications(viewer)),
-            Application.id.in_(unsealed_applications(viewer)),
+            is_listed(viewer),
+            is_unsealed(viewer),
             Candidate.name.icontains(search, autoescape=True),
         )
         .order_by(Candidate.name, Application.id)

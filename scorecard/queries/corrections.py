@@ -13,7 +13,7 @@ from scorecard.models.account import Account
 from scorecard.models.application import Application, Candidate, Interview
 from scorecard.models.scorecard import CorrectionRequest
 from scorecard.queries.application_page import ApplicationPage
-from scorecard.queries.visible import listed_applications, own_seats, unsealed_applications
+from scorecard.queries.visible import is_listed, is_unsealed, own_seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def count_corrections(session: Session, viewer: Account, opening_ids: Collection
 
 def _known_to(viewer: Account) -> ColumnElement[bool]:
     """For leads and admins, and nothing from a panel on which the viewer is still to score."""
-    return and_(Application.id.in_(listed_applications(viewer)), Application.id.in_(unsealed_applications(viewer)))
+    return and_(is_listed(viewer), is_unsealed(viewer))
 
 
 def _requests() -> Select:

@@ -21,7 +21,7 @@ from scorecard.models.account import Account
 from scorecard.models.application import Application, Candidate, Decision, DecisionKind
 from scorecard.models.opening import Opening
 from scorecard.queries.exports import Export
-from scorecard.queries.visible import readable_openings, sealed_applications, unsealed_applications
+from scorecard.queries.visible import is_unsealed, readable_openings, sealed_applications
 from scorecard.queries.waiting import ENDS_THE_CASE
 
 DEPARTURES_A_PAGE = 20
@@ -153,7 +153,7 @@ def _counting(viewer: Account, openings: Sequence[str] | None, *, period: Period
         .where(
             Decision.id.in_(newest),
             Decision.decision.in_(ENDS_THE_CASE),
-            Application.id.in_(unsealed_applications(viewer)),
+            is_unsealed(viewer),
             Application.opening_id.in_(readable_openings(viewer)),
             Application.opening_id.not_in(openings_to_score(viewer)),
             *([Application.opening_id.in_(openings)] if openings is not None else []),

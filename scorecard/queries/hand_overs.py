@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Candidate, HandOverRequest, Interview
-from scorecard.queries.visible import has_submitted_version, listed_applications, own_seats, unsealed_applications
+from scorecard.queries.visible import has_submitted_version, is_listed, is_unsealed, own_seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _waits() -> ColumnElement[bool]:
 
 def _known_to(viewer: Account) -> ColumnElement[bool]:
     """That the viewer may know of it: nothing from a panel on which they are still to score."""
-    return and_(Application.id.in_(listed_applications(viewer)), Application.id.in_(unsealed_applications(viewer)))
+    return and_(is_listed(viewer), is_unsealed(viewer))
 
 
 def _requests() -> Select:

@@ -46,9 +46,14 @@ def readable_openings(viewer: Account) -> Select[str]:
     return select(Opening.id) if viewer.is_admin else led_openings(viewer)
 
 
+def is_listed(viewer: Account) -> ColumnElement[bool]:
+    """Whether the viewer may know of an Application of the enclosing select as a lead or admin, sealed or not."""
+    return Application.opening_id.in_(readable_openings(viewer))
+
+
 def listed_applications(viewer: Account) -> Select[str]:
     """Ids of the applications whose row the viewer may know of as a lead or admin, sealed ones included."""
-    return select(Application.id).where(Application.opening_id.in_(readable_openings(viewer)))
+    return select(Application.id).where(is_listed(viewer))
 
 
 def own_seats(viewer: Account) -> Select[str]:
@@ -75,8 +80,8 @@ def seats_ever_held(viewer: Account) -> Select[str]:
     return select(Interview.id).where(Interview.interviewer_id == viewer.id)
 
 
-def unsealed_applications(viewer: Account) -> Select[str]:
-    """Ids of the applications whose panel the viewer may read.
+def is_unsealed(viewer: Account) -> ColumnElement[bool]:
+    """Whether the viewer may read the panel of an Application of the enclosing select.
 
     As lead or admin of the opening while holding no unsubmitted seat, or as a panellist who has submitted.
     """
@@ -86,10 +91,14 @@ def unsealed_applications(viewer: Account) -> Select[str]:
         ~Interview.is_shadow,
         has_submitted_version(),
     )
-    return select(Application.id).where(
-        or_(Application.opening_id.in_(readable_openings(viewer)), Application.id.in_(as_panellist)),
-        Application.id.not_in(sealed_applications(viewer)),
+    return and_(
+        or_(is_listed(viewer), Application.id.in_(as_panellist)), Application.id.not_in(sealed_applications(viewer))
     )
+
+
+def unsealed_applications(viewer: Account) -> Select[str]:
+    """Ids of the applications whose panel the viewer may read."""
+    return select(Application.id).where(is_unsealed(viewer))
 
 
 def enters_numbers(viewer: Account) -> ColumnElement[bool]:

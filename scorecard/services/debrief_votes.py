@@ -10,7 +10,7 @@ from scorecard.models.account import Account
 from scorecard.models.application import Application, Dissent, Interview
 from scorecard.models.debrief import VoteAfterDebrief
 from scorecard.queries.debrief import newest_decision, votes_after
-from scorecard.queries.visible import NotHere, has_submitted_version, own_seats, unsealed_applications
+from scorecard.queries.visible import NotHere, has_submitted_version, is_unsealed, own_seats
 from scorecard.queries.waiting import is_closed
 from scorecard.services import audit
 from scorecard.services.cards import is_struck
@@ -71,7 +71,7 @@ def _own_card(session: Session, application_id: str, *, actor: Account) -> tuple
         select(Application)
         .where(
             Application.id == application_id,
-            Application.id.in_(unsealed_applications(actor)),
+            is_unsealed(actor),
             Application.debrief_opened_at.is_not(None),
         )
         .with_for_update()

@@ -28,7 +28,7 @@ from scorecard.models.scorecard import (
 )
 from scorecard.queries.kept import EvidenceKey, evidence_key
 from scorecard.queries.panels import Reading, left_out_of
-from scorecard.queries.visible import NotHere, led_openings, listed_applications, unsealed_applications
+from scorecard.queries.visible import NotHere, is_listed, is_unsealed, led_openings
 
 COUNTERS = ("evidence_revision", "facts_revision")  # of the whole opening: what is hidden raises them too
 
@@ -77,7 +77,7 @@ def _readable(viewer_id: str, role: str) -> Select:
     return (
         select(
             Application.opening_id.label("opening"),
-            Application.id.in_(listed_applications(viewer)).label("reads_as_lead"),
+            is_listed(viewer).label("reads_as_lead"),
             Application.opening_id.in_(led_openings(viewer)).label("may_change"),
             newest.scalar_subquery().label("policy"),
             *table_of(Application).c,
@@ -86,7 +86,7 @@ def _readable(viewer_id: str, role: str) -> Select:
         )
         .join_from(Application, Candidate, Candidate.id == Application.candidate_id)
         .join(Opening, Opening.id == Application.opening_id)
-        .where(Application.id == _wanted(), Application.id.in_(unsealed_applications(viewer)))
+        .where(Application.id == _wanted(), is_unsealed(viewer))
     )
 
 

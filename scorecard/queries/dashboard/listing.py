@@ -12,7 +12,7 @@ from scorecard.models.account import Account
 from scorecard.models.application import Application
 from scorecard.models.opening import Opening, OpeningStatus
 from scorecard.queries.openings import rubric_of
-from scorecard.queries.visible import led_openings, listed_applications, readable_openings, sealed_applications
+from scorecard.queries.visible import is_listed, led_openings, readable_openings, sealed_applications
 
 OPENINGS_PAGE_SIZE = 20
 STATUS_ORDER = (OpeningStatus.OPEN, OpeningStatus.DRAFT, OpeningStatus.CLOSED)
@@ -100,7 +100,7 @@ def _counts(session: Session, viewer: Account, opening_ids: list[str]) -> Mappin
     is_sealed = Application.id.in_(sealed_applications(viewer)).label("is_sealed")
     rows = session.execute(
         select(Application.opening_id, is_sealed, func.count())
-        .where(Application.opening_id.in_(opening_ids), Application.id.in_(listed_applications(viewer)))
+        .where(Application.opening_id.in_(opening_ids), is_listed(viewer))
         .group_by(Application.opening_id, is_sealed)
     )
     found: dict[str, dict[bool, int]] = defaultdict(dict)

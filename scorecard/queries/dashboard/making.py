@@ -15,7 +15,7 @@ from scorecard.models.application import Application, Candidate, Decision
 from scorecard.queries.dashboard.rows import Row
 from scorecard.queries.panels import OpeningPanels, Seat, SeatStatus
 from scorecard.queries.stages import decisions_of, stage_of
-from scorecard.queries.visible import unsealed_applications
+from scorecard.queries.visible import is_unsealed
 from scorecard.queries.waiting import flags_to_check, is_closed, is_ready
 
 A_MOMENT = timedelta(microseconds=1)
@@ -35,9 +35,7 @@ def make_rows(
 
     The panels hold at least those applications.
     """
-    readable = select(Application.id).where(
-        Application.opening_id == opening_id, Application.id.in_(unsealed_applications(viewer))
-    )
+    readable = select(Application.id).where(Application.opening_id == opening_id, is_unsealed(viewer))
     if only is not None:
         readable = readable.where(Application.id.in_(only))
     applications = session.execute(

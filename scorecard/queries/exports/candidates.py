@@ -14,7 +14,7 @@ from scorecard.queries.evaluations import EvaluatedOpening, evaluate_opening
 from scorecard.queries.exports.parts import Export, Only
 from scorecard.queries.panels import Reading, SeatStatus
 from scorecard.queries.stages import decisions_of, stage_of
-from scorecard.queries.visible import listed_applications, unsealed_applications
+from scorecard.queries.visible import is_listed, is_unsealed
 
 
 def candidates_file(
@@ -27,7 +27,7 @@ def candidates_file(
     evaluated = evaluate_opening(session, viewer, opening, reading=reading)
     columns = candidates_columns(evaluated.policy.areas)
     of_opening = select(Application.id).where(Application.opening_id == opening.id)
-    decisions = decisions_of(session, of_opening.where(Application.id.in_(unsealed_applications(viewer))))
+    decisions = decisions_of(session, of_opening.where(is_unsealed(viewer)))
     chosen = None if only is None else frozenset(only)
     rows = []
     for application, candidate in _applications(session, viewer, opening):
@@ -46,7 +46,7 @@ def _applications(session: Session, viewer: Account, opening: Opening) -> list[t
     rows = session.execute(
         select(Application, Candidate.name)
         .join(Candidate, Candidate.id == Application.candidate_id)
-        .where(Application.opening_id == opening.id, Application.id.in_(listed_applications(viewer)))
+        .where(Application.opening_id == opening.id, is_listed(viewer))
         .order_by(Application.created_at, Application.id)
     )
     return [(application, name) for application, name in rows]

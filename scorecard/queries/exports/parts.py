@@ -11,7 +11,7 @@ from scorecard.models.account import Account
 from scorecard.models.application import Application, Interview
 from scorecard.models.opening import Opening
 from scorecard.queries.panels import Seat
-from scorecard.queries.visible import enters_numbers_of, listed_applications
+from scorecard.queries.visible import enters_numbers_of, is_listed
 
 Row = tuple[CellValue, ...]
 Ids = Sequence[str]
@@ -41,7 +41,7 @@ def in_file_order(session: Session, viewer: Account, opening: Opening, only: Onl
     """The opening's applications in the order of every file, all or some of them; one query."""
     ids = session.scalars(
         select(Application.id)
-        .where(Application.opening_id == opening.id, Application.id.in_(listed_applications(viewer)))
+        .where(Application.opening_id == opening.id, is_listed(viewer))
         .order_by(Application.created_at, Application.id)
     )
     if only is None:
