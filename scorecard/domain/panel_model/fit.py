@@ -65,16 +65,32 @@ def without_strictness(cells: Cells, fit: Fit, *, prior: TypicalPrior | None = N
 
 def precision(cells: Cells, panels: Ints, variances: Variances) -> Floats:
     """The inverse covariance of each candidate's cells, strictness aside: (candidates, m, m) for (candidates, m)."""
-    interviewer, area = cells.interviewer[panels], cells.area[panels]
+    area, count, seat = cells.area[panels], cells.count[panels], _seats(cells.interviewer[panels])
+    kind, example = _kinds(np.concatenate((area, count, seat), axis=1))
+    area, count, seat = area[example], count[example], seat[example]
     covariance = (
         variances.candidate
         + variances.candidate_in_area * (area[:, :, np.newaxis] == area[:, np.newaxis, :])
-        + variances.halo * (interviewer[:, :, np.newaxis] == interviewer[:, np.newaxis, :])
+        + variances.halo * (seat[:, :, np.newaxis] == seat[:, np.newaxis, :])
     )
     diagonal = np.arange(panels.shape[1])
-    covariance[:, diagonal, diagonal] += variances.noise / cells.count[panels]
-    inverse: Floats = np.linalg.inv(covariance)
+    covariance[:, diagonal, diagonal] += variances.noise / count
+    # Most panels are alike but for who sits on them: each kind is inverted once.
+    inverse: Floats = np.linalg.inv(covariance)[kind]
     return inverse
+
+
+def _seats(interviewer: Ints) -> Ints:
+    """Who is who on each panel, without names: for each cell the first one of the same person; (candidates, m)."""
+    first: Ints = (interviewer[:, :, np.newaxis] == interviewer[:, np.newaxis, :]).argmax(axis=2)
+    return first
+
+
+def _kinds(rows: Ints) -> tuple[Ints, Ints]:
+    """Which rows are equal: the kind of each, and the place of one row of each kind."""
+    whole = np.ascontiguousarray(rows).view(np.dtype((np.void, rows.shape[1] * rows.itemsize))).ravel()
+    _, example, kind = np.unique(whole, return_index=True, return_inverse=True)
+    return kind, example
 
 
 def _strictness(
