@@ -11,7 +11,7 @@ from scorecard.domain.assessment import Assessment, Tick, TickState
 from scorecard.domain.evaluation import onto_five, refuse_doubles
 from scorecard.domain.flags import ActsAs, find_flags
 from scorecard.domain.panel_estimates import CandidateEstimate, estimate_candidates
-from scorecard.domain.panel_model import Fit, cells_of, fit_panels
+from scorecard.domain.panel_model import Cells, Fit, cells_of, fit_panels, with_panel
 from scorecard.domain.policy import Policy
 from scorecard.domain.recommendation import Outcome, Recommendation, is_on_hire_side, recommend
 from scorecard.domain.rubric import Severity
@@ -83,14 +83,18 @@ def how_firm(assessments: Sequence[Assessment], ticks: Sequence[Tick], policy: P
     application, KeyError where nobody rated this one.
     """
     refuse_doubles(assessments)
+    on_five = [onto_five(each, policy=policy) for each in assessments]
+    cells = cells_of(on_five, areas=policy.areas)
+    if application not in cells.candidates:
+        raise KeyError(application)
+    known = {criterion for criteria in policy.areas.values() for criterion in criteria}
     opening = _Opening(
-        tuple(onto_five(each, policy=policy) for each in assessments),
+        cells,
+        tuple(each for each in on_five if each.application == application and not known.isdisjoint(each.ratings)),
         tuple(tick for tick in ticks if tick.application == application),
         policy.on_five(),
         application,
     )
-    if not opening.panel:
-        raise KeyError(application)
     now = opening.look()
     outcome = now.recommendation.outcome
     lower = outcome.is_hire
@@ -118,37 +122,30 @@ class _View:
 
 @dataclass(frozen=True, slots=True)
 class _Opening:
-    """Everything that one application is evaluated from, on 1 to 5; of the ticks only its own."""
+    """Everything that one application is evaluated from, on 1 to 5.
 
-    assessments: tuple[Assessment, ...]
+    The other applications of the opening are in `cells`; its own assessments that rate anything are in `panel`, and
+    take the place of what `cells` has of it.
+    """
+
+    cells: Cells
+    panel: tuple[Assessment, ...]
     ticks: tuple[Tick, ...]
     policy: Policy
     application: str
 
-    @property
-    def panel(self) -> tuple[Assessment, ...]:
-        """The application's assessments that rate anything."""
-        known = {criterion for criteria in self.policy.areas.values() for criterion in criteria}
-        return tuple(
-            each
-            for each in self.assessments
-            if each.application == self.application and not known.isdisjoint(each.ratings)
-        )
-
     def without(self, interviewer: str) -> "_Opening":
         """The opening as if this person had not seen the application."""
-        own = (self.application, interviewer)
         return replace(
             self,
-            assessments=tuple(each for each in self.assessments if (each.application, each.interviewer) != own),
+            panel=tuple(each for each in self.panel if each.interviewer != interviewer),
             ticks=tuple(tick for tick in self.ticks if tick.interviewer != interviewer),
         )
 
     def with_card(self, card: Assessment) -> "_Opening":
         """The opening with this card of the application, in place of the same person's or beside the others."""
-        own = (card.application, card.interviewer)
-        others = tuple(each for each in self.assessments if (each.application, each.interviewer) != own)
-        return replace(self, assessments=(*others, card))
+        others = tuple(each for each in self.panel if each.interviewer != card.interviewer)
+        return replace(self, panel=(*others, card))
 
     def settled(self, flag: str, state: TickState) -> "_Opening":
         """The opening with each tick of this flag settled so."""
@@ -158,7 +155,7 @@ class _Opening:
 
     def look(self) -> _View:
         """Evaluate the application in full."""
-        cells = cells_of(self.assessments, areas=self.policy.areas)
+        cells = with_panel(self.cells, self.panel, areas=self.policy.areas)
         fit = fit_panels(cells)
         (found,) = estimate_candidates(
             cells, fit, policy=self.policy, places=[cells.candidates.index(self.application)]
@@ -244,7 +241,7 @@ def _next_step(opening: _Opening, now: _View, policy: Policy) -> NextStep:
 def _sd_with(opening: _Opening, now: _View, area: str) -> float:
     """The standard deviation of the overall estimate with one more card on this area, variances held."""
     added = opening.with_card(_likely_card(opening, now, area))
-    cells = cells_of(added.assessments, areas=opening.policy.areas)
+    cells = with_panel(added.cells, added.panel, areas=added.policy.areas)
     fit = fit_panels(cells, variances=now.fit.variances)
     (found,) = estimate_candidates(
         cells, fit, policy=opening.policy, places=[cells.candidates.index(opening.application)]

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scorecard.domain.panel_model import TypicalPrior, Variances, cells_of, estimate_variances, fit_panels, predict
+from scorecard.domain.panel_model import (
+    TypicalPrior,
+    Variances,
+    cells_of,
+    estimate_variances,
+    fit_panels,
+    predict,
+    with_panel,
+)
 from tests.domain.panels import AREAS, CRITERIA, card
 
 WEIGHTS = {"depth": 1.0, "leading": 2.0, "growing": 1.0, "talking": 0.5}
@@ -152,3 +160,21 @@ def test_raising_a_rating_lowers_neither_the_overall_nor_its_area_with_variances
     area = next(place for place, criteria in enumerate(AREAS.values(), start=1) if criterion in criteria)
     assert second[who, 0] >= first[who, 0] - 1e-9
     assert second[who, area] >= first[who, area] - 1e-9
+
+
+def arrays_of(cells):
+    names = [getattr(cells, field) for field in ("candidates", "interviewers", "areas")]
+    fields = ("candidate", "interviewer", "area", "mean", "count", "rating", "rating_cell", "rating_criterion")
+    return names, [getattr(cells, field).tolist() for field in fields]
+
+
+@settings(max_examples=300, deadline=None)
+@given(some_panels, st.dictionaries(st.sampled_from("pqrstu"), some_ratings, min_size=1), st.randoms())
+def test_putting_one_panel_in_place_of_another_gives_the_cells_of_all_cards(panels, panel, random):
+    chosen = random.choice(sorted({candidate for candidate, _ in panels}))
+    others = {seat: ratings for seat, ratings in panels.items() if seat[0] != chosen}
+    own = {(chosen, who): ratings for who, ratings in panel.items()}
+
+    found = with_panel(cells_of(cards_from(panels), areas=AREAS), cards_from(own), areas=AREAS)
+
+    assert arrays_of(found) == arrays_of(cells_of(cards_from({**others, **own}), areas=AREAS))

@@ -8,7 +8,7 @@ All parts are independent with mean 0, and everything here is on 1 to 5. `cells`
 `prediction` what each candidate's estimates are (pass 2).
 """
 
-from scorecard.domain.panel_model.cells import Cells, cells_of
+from scorecard.domain.panel_model.cells import Cells, cells_of, with_panel
 from scorecard.domain.panel_model.fit import Fit, TypicalPrior, fit_panels, without_strictness
 from scorecard.domain.panel_model.prediction import Predictions, predict
 from scorecard.domain.panel_model.surprises import Surprises, find_surprises
@@ -26,5 +26,6 @@ __all__ = [
     "find_surprises",
     "fit_panels",
     "predict",
+    "with_panel",
     "without_strictness",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,7 @@ from scorecard.domain.assessment import Assessment
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
+Number = TypeVar("Number", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,6 +67,45 @@ def cells_of(assessments: Sequence[Assessment], *, areas: Mapping[str, tuple[str
             ratings.extend((value, len(cells), number) for value, number in values)
             cells.append((candidates[each.application], interviewers[each.interviewer], area))
     return _arrays(tuple(candidates), tuple(interviewers), tuple(areas), cells, ratings)
+
+
+def with_panel(cells: Cells, panel: Sequence[Assessment], *, areas: Mapping[str, tuple[str, ...]]) -> Cells:
+    """The cells with those of one candidate put in place of what they were: what `cells_of` makes of all assessments.
+
+    `panel` is all that counts of the candidate, one of `cells.candidates`, and rates something.
+    """
+    own = cells_of(panel, areas=areas)
+    (candidate,) = own.candidates
+    place = cells.candidates.index(candidate)
+    first, end = np.searchsorted(cells.candidate, [place, place + 1])
+    first_rating, end_rating = np.searchsorted(cells.rating_cell, [first, end])
+    others = np.concatenate((cells.interviewer[:first], cells.interviewer[end:]))
+    names = sorted({*own.interviewers, *(cells.interviewers[who] for who in np.unique(others))})
+    places = {name: number for number, name in enumerate(names)}
+    of_others = np.array([places.get(name, 0) for name in cells.interviewers], dtype=np.intp)
+    of_own = np.array([places[name] for name in own.interviewers], dtype=np.intp)
+
+    def spliced(before: npt.NDArray[Number], middle: npt.NDArray[Number]) -> npt.NDArray[Number]:
+        return np.concatenate((before[:first], middle, before[end:]))
+
+    def spliced_ratings(before: npt.NDArray[Number], middle: npt.NDArray[Number]) -> npt.NDArray[Number]:
+        return np.concatenate((before[:first_rating], middle, before[end_rating:]))
+
+    moved = np.arange(len(cells.candidate)) + (len(own.candidate) - (end - first))
+    moved[:first] = np.arange(first)
+    return Cells(
+        candidates=cells.candidates,
+        interviewers=tuple(names),
+        areas=cells.areas,
+        candidate=spliced(cells.candidate, np.full(len(own.candidate), place, dtype=np.intp)),
+        interviewer=spliced(of_others[cells.interviewer], of_own[own.interviewer]),
+        area=spliced(cells.area, own.area),
+        mean=spliced(cells.mean, own.mean),
+        count=spliced(cells.count, own.count),
+        rating=spliced_ratings(cells.rating, own.rating),
+        rating_cell=spliced_ratings(moved[cells.rating_cell], own.rating_cell + first),
+        rating_criterion=spliced_ratings(cells.rating_criterion, own.rating_criterion),
+    )
 
 
 def _by_names(assessment: Assessment) -> tuple[str, str]:
