@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from scorecard.domain.policy import Policy
@@ -22,8 +22,10 @@ from scorecard.queries.seatable import Readership
 from scorecard.queries.visible import led_openings, visible_seats, visible_versions
 
 VERSIONS_AT_A_TIME = 500
+NEVER = -1  # as a count of facts
 
 Written = tuple[int | None, str]  # a rating and its note; None is not observed
+SeatKey = tuple[str, str]  # an application and who is to score it
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +87,19 @@ class StandingAccount:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An opening before an import. Seats by application and interviewer; accounts by id."""
+    """An opening before an import. Seats by application and interviewer; accounts by id.
+
+    `revision` stands for its set-up and policy. Whatever happens to an application gives it a higher count of facts
+    than `facts_revision` (models/facts.py); only drafts do not, and the database refuses a card over one.
+    """
 
     opening: Opening
+    revision: int
+    facts_revision: int
     rubric: Rubric
     policy: Policy
     applicants: tuple[StandingApplicant, ...]
-    seats: Mapping[tuple[str, str], StandingSeat]
+    seats: Mapping[SeatKey, StandingSeat]
     accounts: Mapping[str, StandingAccount]
     sealed: frozenset[str]
 
@@ -102,19 +110,24 @@ class Standing:
         return f"{version.key}-{version.version}"
 
 
-def load_standing(session: Session, viewer: Account, opening: Opening) -> Standing:
+def load_standing(session: Session, viewer: Account, opening: Opening, *, since: int = NEVER) -> Standing:
     """Everything that an import is compared with but ratings and ticks, in eight queries.
 
-    The viewer leads the opening, which comes with its rubric version.
+    `since`: of the applications that have a higher count of facts alone. The viewer leads the opening, which was read
+    in the same transaction and comes with its rubric version.
     """
+    revision, facts_revision = opening.revision, opening.facts_revision  # first: what happens meanwhile counts higher
     sealed = left_out_of(session, viewer, opening.id)
-    versions = _versions(session, viewer, opening)
+    asked = and_(Application.opening_id == opening.id, Application.facts_revision > since)
+    versions = _versions(session, viewer, asked)
     return Standing(
         opening=opening,
+        revision=revision,
+        facts_revision=facts_revision,
         rubric=rubric_of(opening),
         policy=policy_of(session, opening),
-        applicants=_applicants(session, opening, sealed, _first_cards(session, viewer, opening)),
-        seats=_seats(session, viewer, opening, versions),
+        applicants=_applicants(session, asked, sealed, _first_cards(session, viewer, asked)),
+        seats=_seats(session, viewer, asked, versions),
         accounts=_accounts(session, opening),
         sealed=sealed,
     )
@@ -153,7 +166,7 @@ def known_elsewhere(session: Session, viewer: Account) -> Mapping[str, tuple[str
 
 
 def _applicants(
-    session: Session, opening: Opening, sealed: frozenset[str], first_cards: Mapping[str, datetime]
+    session: Session, asked: ColumnElement[bool], sealed: frozenset[str], first_cards: Mapping[str, datetime]
 ) -> tuple[StandingApplicant, ...]:
     rows = session.execute(
         select(
@@ -167,7 +180,7 @@ def _applicants(
             Application.debrief_opened_at,
         )
         .join(Candidate, Candidate.id == Application.candidate_id)
-        .where(Application.opening_id == opening.id)
+        .where(asked)
         .order_by(Application.created_at, Application.id)
     )
     return tuple(
@@ -187,18 +200,20 @@ def _applicants(
     )
 
 
-def _first_cards(session: Session, viewer: Account, opening: Opening) -> Mapping[str, datetime]:
+def _first_cards(session: Session, viewer: Account, asked: ColumnElement[bool]) -> Mapping[str, datetime]:
     rows = session.execute(
         select(Interview.application_id, func.min(ScorecardVersion.submitted_at))
         .join(Interview, Interview.id == ScorecardVersion.interview_id)
         .join(Application, Application.id == Interview.application_id)
-        .where(Application.opening_id == opening.id, ScorecardVersion.id.in_(visible_versions(viewer)))
+        .where(asked, ScorecardVersion.id.in_(visible_versions(viewer)))
         .group_by(Interview.application_id)
     )
     return {application_id: moment for application_id, moment in rows if moment is not None}
 
 
-def _versions(session: Session, viewer: Account, opening: Opening) -> Mapping[str, list[StandingVersion | None]]:
+def _versions(
+    session: Session, viewer: Account, asked: ColumnElement[bool]
+) -> Mapping[str, list[StandingVersion | None]]:
     """Versions by interview, oldest first; None stands for a draft, of which nothing is read."""
     rows = session.execute(
         select(
@@ -212,7 +227,7 @@ def _versions(session: Session, viewer: Account, opening: Opening) -> Mapping[st
         )
         .join(Interview, Interview.id == ScorecardVersion.interview_id)
         .join(Application, Application.id == Interview.application_id)
-        .where(Application.opening_id == opening.id, Interview.id.in_(visible_seats(viewer)), ~Interview.is_shadow)
+        .where(asked, Interview.id.in_(visible_seats(viewer)), ~Interview.is_shadow)
         .order_by(ScorecardVersion.interview_id, ScorecardVersion.number)
     )
     found: dict[str, list[StandingVersion | None]] = {}
@@ -225,19 +240,19 @@ def _versions(session: Session, viewer: Account, opening: Opening) -> Mapping[st
 
 
 def _seats(
-    session: Session, viewer: Account, opening: Opening, versions: Mapping[str, list[StandingVersion | None]]
-) -> Mapping[tuple[str, str], StandingSeat]:
-    of_opening = select(Application.id).where(Application.opening_id == opening.id)
+    session: Session, viewer: Account, asked: ColumnElement[bool], versions: Mapping[str, list[StandingVersion | None]]
+) -> Mapping[SeatKey, StandingSeat]:
+    of_these = select(Application.id).where(asked)
     struck: dict[str, bool] = dict(
         session.execute(
             select(Strike.interview_id, Strike.struck)
             .join(Interview, Interview.id == Strike.interview_id)
-            .where(Interview.application_id.in_(of_opening), Interview.id.in_(visible_seats(viewer)))
+            .where(Interview.application_id.in_(of_these), Interview.id.in_(visible_seats(viewer)))
             .order_by(Strike.id)
         ).all()
     )  # oldest first, so the newest entry stays
     seats = session.scalars(
-        select(Interview).where(Interview.application_id.in_(of_opening), Interview.id.in_(visible_seats(viewer)))
+        select(Interview).where(Interview.application_id.in_(of_these), Interview.id.in_(visible_seats(viewer)))
     )
     return {
         (seat.application_id, seat.interviewer_id): _seat(seat, versions.get(seat.id, []), struck.get(seat.id, False))

@@ -21,7 +21,10 @@ from scorecard.services.importing import staging
 from scorecard.services.importing.entries import Files, Upload
 
 ATTEMPTS = 3
-KEEPS_CHANGING = "Somebody keeps changing this opening just now. Nothing was imported: press Import again in a moment."
+KEEPS_CHANGING = (
+    "The candidates or seats of these files are being changed just now. Nothing was imported, and your files are still "
+    "here: go back to the preview, wait until the others are done, and press Import again."
+)
 GONE = "These files, or your right to import them, are gone."
 
 Steps = Generator[str, None, str]  # what is done, and at the end the import's id
@@ -145,7 +148,7 @@ def carry_out(work: Work, import_id: str) -> Steps:
             with writable():
                 staging.carry_out(work.session, work.opening_id, confirmed, actor=work.actor, now=work.now)
         except staging.Moved:
-            yield "Somebody changed this opening in between, so nothing was written yet."
+            yield "Somebody changed what these files are about in between, so nothing was written yet."
         else:
             return import_id
     raise Refused({"": KEEPS_CHANGING})

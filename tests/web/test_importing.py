@@ -5,6 +5,7 @@ import io
 import re
 import sqlite3
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
@@ -20,7 +21,7 @@ from scorecard.models.application import Application, Candidate, Interview
 from scorecard.models.audit import AuditEntry
 from scorecard.models.imports import StagedFile, StagedImport, StagedRow
 from scorecard.models.opening import Opening
-from scorecard.models.scorecard import Confidence
+from scorecard.models.scorecard import Confidence, ScorecardVersion
 from scorecard.services import candidates
 from tests import build
 from tests.build import NOON, content
@@ -356,6 +357,44 @@ def test_an_import_holds_nobody_up_while_it_is_told_and_leaves_nothing_when_nobo
     session.rollback()
     assert "Imported 4,500 candidates" in press(browser, path, "import").text
     assert session.scalar(select(func.count()).select_from(Application)) == 4_500
+
+
+def test_a_large_import_is_written_while_people_go_on_saving_and_submitting(session, visitor, lead):
+    """After each of its steps somebody saves a draft and submits a card, of a candidate in the files and of another."""
+    opening = build.opening(session, lead)
+    person = build.account(session)
+    writer = visitor(person)
+    seats = [
+        build.seat(session, build.application(session, opening, name=name), person, areas=["technical_depth"])
+        for name in ("C7", "Somebody else")
+    ]
+    browser = visitor(lead)
+    path = previewed_while_told(browser, opening, large_file(2_001))
+    browser.get(path)
+    waiting, answered = iter(seats), []
+
+    answer = browser.client.post(path, data={"csrf_token": browser.token, "action": "import"}, buffered=False)
+    heard = ""
+    with ThreadPoolExecutor(1) as elsewhere:  # not in the context of the page that is sent
+        for piece in answer.response:
+            heard += piece.decode()
+            if piece.startswith((b"Read", b"Judged")):
+                answered += elsewhere.submit(saved_and_submitted, writer, next(waiting)).result()
+    answer.close()
+
+    assert "Imported 2,000 candidates" in heard
+    assert answered == [200, 303] * 2
+    submitted = select(ScorecardVersion.interview_id).where(ScorecardVersion.submitted_at.is_not(None))
+    assert set(session.scalars(submitted)) == {seat.id for seat in seats}
+
+
+def saved_and_submitted(writer: Visitor, seat) -> list[int]:
+    """What a draft and then its card were answered."""
+    page = f"/interviews/{seat.id}/scorecard"
+    card = {**{f"rating-{key}": "4" for key in build.criteria_of(seat.areas)}, "vote": "YES"}
+    writer.get(page)
+    saved = writer.put(page, {**card, "revision": "0"})
+    return [saved.status_code, writer.post(page, {**card, "revision": "1", "action": "submit"}).status_code]
 
 
 def large_file(rows: int, *more: list) -> bytes:

@@ -6,7 +6,7 @@ from scorecard.queries.importing import Standing
 from scorecard.services.candidates import CandidateDetails
 from scorecard.services.importing.entries import Entry, Files
 from scorecard.services.importing.people import Applicant, People
-from scorecard.services.importing.plan import JudgedRow, Objection, Plan, about, conflicting, wrong
+from scorecard.services.importing.plan import JudgedRow, Objection, Plan, Subjects, about, conflicting, wrong
 
 COMPARED = ("source", "links", "notes")
 
@@ -22,7 +22,7 @@ def judge_candidates(files: Files, standing: Standing) -> Plan:
             rows.append(JudgedRow(entry.part, entry.line, who, _mark(entry, people, first_line)))
         except Objection as objection:
             rows.append(JudgedRow(entry.part, entry.line, who, objection.mark, objection.why))
-    return Plan(rows=rows, applications=people.new)
+    return Plan(rows=rows, subjects=Subjects(frozenset(first_line)), applications=people.new)
 
 
 def _mark(entry: Entry, people: People, first_line: dict[str, int]) -> Mark:

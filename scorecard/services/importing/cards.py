@@ -65,14 +65,20 @@ class Cards:
             except Objection as objection:
                 rows[entry.line] = _row(entry, objection.mark, objection.why)
         self._find()
-        read = self._applications_with_cards()
+        with_card = {entry.line for entry in self._files["scorecards"] if self._has_card(entry)}
+        written = frozenset(place.key for line, place in self._places.items() if line in with_card)
+        read = frozenset(application_id for application_id, _ in written)
         for entry in self._files["scorecards"]:
             if entry.line in self._places:
                 rows[entry.line] = self._judged(entry, read)
         leaves = [self._leaf(entry, rows) for entry in (*self._files["ratings"], *self._files.get("flags", ()))]
-        plan = Plan(rows=[rows[entry.line] for entry in self._files["scorecards"]] + leaves)
-        plan.applications, plan.seats, plan.cards = self._seats.people.new, self._seats.new, self._cards
-        return plan
+        return Plan(
+            rows=[rows[entry.line] for entry in self._files["scorecards"]] + leaves,
+            subjects=self._seats.subjects(written),
+            applications=self._seats.people.new,
+            seats=self._seats.new,
+            cards=self._cards,
+        )
 
     def _place(self, entry: Entry) -> Place:
         if not isinstance(entry.value, CardValue):
@@ -113,11 +119,6 @@ class Cards:
                     quotes={flag: frozenset(said) for flag, said in of_any.items()},
                     ticked=frozenset(quotes[version.version_id]),
                 )
-
-    def _applications_with_cards(self) -> frozenset[str]:
-        """The applications of which these files hold a card."""
-        with_card = {entry.line for entry in self._files["scorecards"] if self._has_card(entry)}
-        return frozenset(place.applicant.application_id for line, place in self._places.items() if line in with_card)
 
     def _judged(self, entry: Entry, read: frozenset[str]) -> JudgedRow:
         try:

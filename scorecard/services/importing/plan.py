@@ -1,7 +1,7 @@
 """What an import would do: the mark of each row, and what is to be written if nothing stands in the way."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from scorecard.domain.assessment import Vote
 from scorecard.files.tables import shown
 from scorecard.models.imports import Mark
 from scorecard.models.scorecard import Confidence
-from scorecard.queries.importing import Written
+from scorecard.queries.importing import SeatKey, Written
 from scorecard.services.candidates import CandidateDetails
 
 BETWEEN_NAMES = " · "
@@ -65,11 +65,21 @@ class NewCard:
     quotes: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """What the rows are about: candidates, their seats, and those of these seats of which there is a card too."""
+
+    applications: Collection[str] = frozenset()
+    seats: Collection[SeatKey] = frozenset()
+    cards: Collection[SeatKey] = frozenset()
+
+
 @dataclass(slots=True)
 class Plan:
-    """All rows in the order of the files, and what they would add."""
+    """All rows in the order of the files, what they are about, and what they would add."""
 
     rows: list[JudgedRow] = field(default_factory=list)
+    subjects: Subjects = field(default_factory=Subjects)
     applications: list[NewApplication] = field(default_factory=list)
     seats: list[NewSeat] = field(default_factory=list)
     cards: list[NewCard] = field(default_factory=list)

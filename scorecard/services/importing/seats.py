@@ -1,5 +1,6 @@
 """Judges seats: alone, as a file of panels has them, and under the cards of a file of scorecards."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,11 +8,11 @@ from scorecard.files.cells import moment
 from scorecard.models.account import Account
 from scorecard.models.imports import Mark
 from scorecard.models.schema import random_id
-from scorecard.queries.importing import Standing, StandingAccount, StandingSeat
+from scorecard.queries.importing import SeatKey, Standing, StandingAccount, StandingSeat
 from scorecard.services.candidates import CandidateDetails
 from scorecard.services.importing.entries import Entry, Files, SeatValue
 from scorecard.services.importing.people import Applicant, People, known_names
-from scorecard.services.importing.plan import JudgedRow, NewSeat, Objection, Plan, about, conflicting, wrong
+from scorecard.services.importing.plan import JudgedRow, NewSeat, Objection, Plan, Subjects, about, conflicting, wrong
 from scorecard.services.panel_templates import LONGEST_MINUTES, SHORTEST_MINUTES
 from scorecard.services.panels import CANNOT_BE_SEATED
 
@@ -31,6 +32,11 @@ class Place:
     line: int
 
     @property
+    def key(self) -> SeatKey:
+        """The seat, there or not."""
+        return self.applicant.application_id, self.interviewer.account_id
+
+    @property
     def brings_in(self) -> str:
         """A word on the row that adds the candidate as well."""
         is_first = self.applicant.standing is None and self.applicant.line == self.line
@@ -45,7 +51,7 @@ class Seats:
         self.new: list[NewSeat] = []
         self._standing = standing
         self._viewer = viewer
-        self._first_line: dict[tuple[str, str], int] = {}
+        self._first_line: dict[SeatKey, int] = {}
 
     def place(self, entry: Entry, value: SeatValue) -> Place:
         """Where the row belongs. Raises Objection for unknown people, areas and lengths, and a seat named twice."""
@@ -95,6 +101,11 @@ class Seats:
         self.new.append(seat)
         return seat.interview_id
 
+    def subjects(self, cards: Collection[SeatKey] = frozenset()) -> Subjects:
+        """What the rows so far are about, with the seats of which there is a card too."""
+        seats = frozenset(self._first_line)
+        return Subjects(frozenset(application_id for application_id, _ in seats), seats, cards)
+
     def is_own(self, place: Place) -> bool:
         """Whether it is the seat of whoever imports."""
         return place.interviewer.account_id == self._viewer.id
@@ -126,7 +137,7 @@ def judge_panels(files: Files, standing: Standing, viewer: Account) -> Plan:
             rows.append(JudgedRow(entry.part, entry.line, who, mark, why))
         except Objection as objection:
             rows.append(JudgedRow(entry.part, entry.line, who, objection.mark, objection.why))
-    return Plan(rows=rows, applications=seats.people.new, seats=seats.new)
+    return Plan(rows=rows, subjects=seats.subjects(), applications=seats.people.new, seats=seats.new)
 
 
 def compare(standing: StandingSeat, value: SeatValue) -> None:

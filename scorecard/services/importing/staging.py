@@ -12,11 +12,9 @@ from sqlalchemy.orm import Session
 from scorecard.files.imports import ImportKind
 from scorecard.models.account import Account
 from scorecard.models.imports import KEPT_FOR, Mark, StagedFile, StagedImport, StagedRow
-from scorecard.models.opening import Opening
 from scorecard.models.schema import random_id, table_of
 from scorecard.queries.freeze import CARDS_IMPORTED
-from scorecard.queries.import_state import State, load_state
-from scorecard.queries.importing import load_standing
+from scorecard.queries.importing import Standing, load_standing
 from scorecard.queries.openings import led_opening
 from scorecard.queries.staged import BLOCKING, may_import, own_import
 from scorecard.queries.visible import NotHere
@@ -27,7 +25,8 @@ from scorecard.services.importing.cards import judge_cards
 from scorecard.services.importing.entries import Files, Upload, read_files
 from scorecard.services.importing.plan import JudgedRow, Plan
 from scorecard.services.importing.seats import judge_panels
-from scorecard.services.importing.writing import Prepared, prepare, write
+from scorecard.services.importing.validity import still_holds
+from scorecard.services.importing.writing import Prepared, hold_applications, prepare, write
 from scorecard.services.openings import led_and_locked, refuse_closed
 
 ACTIONS = {
@@ -49,23 +48,21 @@ class PreviewChanged(RuntimeError):
 
 
 class Moved(RuntimeError):
-    """The opening has changed between judging and writing: nothing is written, and all is to be judged again."""
+    """What rows were compared with has changed before they were written: nothing is, and all is to be judged again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What files would do to an opening in the state in which it was read."""
+    """What files would do to an opening as it stood when it was read."""
 
-    opening: Opening
     kind: ImportKind
     plan: Plan
-    sealed: frozenset[str]  # applications that whoever imports had still to score
-    state: State
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """An import that may be written as long as its opening is in the state in which it was judged."""
+    """An import that may be written as long as it would be judged the same."""
 
     import_id: str
     judgement: Judgement
@@ -84,7 +81,6 @@ def judge(
         raise NotHere
     opening = led_opening(session, actor, opening_id)
     refuse_closed(opening)
-    state = load_state(session, opening)
     standing = load_standing(session, actor, opening)
     if kind is ImportKind.CANDIDATES:
         plan = judge_candidates(files, standing)
@@ -92,7 +88,7 @@ def judge(
         plan = judge_panels(files, standing, actor)
     else:
         plan = judge_cards(session, files, standing, actor, now)
-    return Judgement(opening, kind, plan, standing.sealed, state)
+    return Judgement(kind, plan, standing)
 
 
 def files_of(session: Session, opening_id: str, import_id: str, *, actor: Account, now: datetime) -> Files | None:
@@ -110,7 +106,9 @@ def judge_again(
     """What an upload would do now, and whether that is what its preview shows. Raises NotHere and Refused."""
     staged = own_import(session, actor, opening_id, import_id, now=now)
     judgement = judge(session, opening_id, ImportKind(staged.kind), files, actor=actor, now=now)
-    shown = frozenset(staged.sealed_on) == judgement.sealed and _marks(session, import_id) == judgement.plan.rows
+    shown = (
+        frozenset(staged.sealed_on) == judgement.standing.sealed and _marks(session, import_id) == judgement.plan.rows
+    )
     return judgement, shown
 
 
@@ -126,7 +124,7 @@ def confirm(
     plan = judgement.plan
     if not shown or any(plan.marks[mark] for mark in BLOCKING) or not any(plan.added.values()):
         raise PreviewChanged(None if shown else judgement)
-    prepared = prepare(session, plan, judgement.opening, judgement.state, actor=actor, now=now)
+    prepared = prepare(session, plan, judgement.standing.opening, actor=actor, now=now)
     return Confirmed(import_id, judgement, prepared)
 
 
@@ -191,14 +189,16 @@ def carry_out(session: Session, opening_id: str, confirmed: Confirmed, *, actor:
 
     Raises NotHere, Refused for a closed opening, and Moved where it is not as it was when the import was confirmed.
     """
-    judgement = confirmed.judgement
+    judgement, before = confirmed.judgement, confirmed.judgement.standing
+    if confirmed.prepared.changes_panels:
+        hold_applications(session, opening_id)
     opening = led_and_locked(session, opening_id, actor=actor)
     refuse_closed(opening)
     staged = own_import(session, actor, opening_id, confirmed.import_id, now=now)
     if staged.done_at is not None:
         session.rollback()
         return
-    if load_state(session, opening) != judgement.state:
+    if not still_holds(judgement.plan, before, load_standing(session, actor, opening, since=before.facts_revision)):
         session.rollback()
         raise Moved
     try:
@@ -244,7 +244,7 @@ def _rows(session: Session, import_id: str, plan: Plan) -> Bulk:
 
 
 def _keep(session: Session, staged: StagedImport, judgement: Judgement, rows: Bulk) -> None:
-    staged.sealed_on, staged.added = sorted(judgement.sealed), judgement.plan.added
+    staged.sealed_on, staged.added = sorted(judgement.standing.sealed), judgement.plan.added
     session.add(staged)
     session.flush()
     rows.execute(session.connection())

@@ -16,7 +16,6 @@ from scorecard.models.opening import Opening
 from scorecard.models.pausing import NOWHERE, CountingPause
 from scorecard.models.schema import random_id, table_of
 from scorecard.models.scorecard import FlagTick, ImportedCard, Rating, ScorecardVersion
-from scorecard.queries.import_state import State
 from scorecard.queries.importing import known_elsewhere
 from scorecard.services.importing.bulk import Bulk, bulk
 from scorecard.services.importing.plan import NewCard, NewSeat, Plan
@@ -47,64 +46,66 @@ _SUBMIT = (
     .where(ScorecardVersion.interview_id == bindparam("seat"), ScorecardVersion.number == 1)
     .values(submitted_at=bindparam("new_submitted_at"))
 )
-# New applications are added with the counters that they are to have.
+# The opening has counted this import already.
+_COUNTED = select(Opening.facts_revision).where(Opening.id == bindparam("counted_in")).scalar_subquery()
+_ADD_APPLICATION = insert(table_of(Application)).values(facts_revision=_COUNTED)
 _COUNT = (
     update(table_of(Application))
     .where(Application.id == bindparam("changed"))
-    .values(facts_revision=bindparam("new_facts_revision"), evidence_revision=Application.evidence_revision + 1)
+    .values(facts_revision=_COUNTED, evidence_revision=Application.evidence_revision + 1)
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The rows of a plan in the order in which they are written, and what they raise the opening's counters to."""
+    """The rows of a plan in the order in which they are written, and whether seats or cards are among them."""
 
     bulks: tuple[Bulk, ...]
-    facts_revision: int
-    changes_evidence: bool
+    changes_panels: bool
 
 
-def prepare(session: Session, plan: Plan, opening: Opening, state: State, *, actor: Account, now: datetime) -> Prepared:
-    """The rows of a plan that was judged in this state. Reads only."""
-    candidates, applications = _people(session, plan, opening, state, actor=actor, now=now)
+def prepare(session: Session, plan: Plan, opening: Opening, *, actor: Account, now: datetime) -> Prepared:
+    """The rows of a plan. Reads only."""
+    candidates, applications = _people(session, plan, opening, actor=actor, now=now)
     taken = _taken(session, {seat.application_id for seat in plan.seats if seat.if_free})
     seats = [seat for seat in plan.seats if (seat.application_id, seat.interviewer_id) not in taken]
-    facts_revision = state.facts_revision + 1
     dialect = session.get_bind().dialect
+    steps: list[tuple[Insert | Update, Rows]] = [
+        (insert(table_of(Candidate)), candidates),
+        (_ADD_APPLICATION, applications),
+        (insert(table_of(Interview)), [_seat(seat, now=now) for seat in seats]),
+        *_of_cards(plan.cards, actor=actor, now=now),
+        (_COUNT, [{"changed": key, "counted_in": opening.id} for key in _changed(plan, seats)]),
+    ]
     return Prepared(
-        bulks=tuple(
-            bulk(statement, rows, dialect)
-            for statement, rows in (
-                (insert(table_of(Candidate)), candidates),
-                (insert(table_of(Application)), applications),
-                (insert(table_of(Interview)), [_seat(seat, now=now) for seat in seats]),
-                *_of_cards(plan.cards, actor=actor, now=now),
-                (_COUNT, [{"changed": key, "new_facts_revision": facts_revision} for key in _changed(plan, seats)]),
-            )
-        ),
-        facts_revision=facts_revision,
-        changes_evidence=bool(seats or plan.cards),
+        bulks=tuple(bulk(statement, rows, dialect) for statement, rows in steps),
+        changes_panels=bool(seats or plan.cards),
+    )
+
+
+def hold_applications(session: Session, opening_id: str) -> None:
+    """Hold the applications of an opening before the opening itself: everybody takes them in this order.
+
+    Otherwise an import and somebody who submits a card there could each wait for the other one.
+    """
+    session.execute(
+        select(Application.id).where(Application.opening_id == opening_id).order_by(Application.id).with_for_update()
     )
 
 
 def write(session: Session, prepared: Prepared, opening: Opening) -> None:
-    """Add all rows to the session's transaction, which holds the opening in the state that they were prepared for.
-
-    Nothing is committed.
-    """
+    """Add all rows to the session's transaction, which holds the opening. Nothing is committed."""
+    raised = update(table_of(Opening)).where(Opening.id == opening.id).values(facts_revision=Opening.facts_revision + 1)
+    if prepared.changes_panels:
+        raised = raised.values(evidence_revision=Opening.evidence_revision + 1)
+    session.execute(raised)
     session.execute(insert(table_of(CountingPause)), {"opening_id": NOWHERE})
     for each in prepared.bulks:
         each.execute(session.connection())
-    raised = update(table_of(Opening)).where(Opening.id == opening.id).values(facts_revision=prepared.facts_revision)
-    if prepared.changes_evidence:
-        raised = raised.values(evidence_revision=Opening.evidence_revision + 1)
-    session.execute(raised)
     session.execute(delete(table_of(CountingPause)))
 
 
-def _people(
-    session: Session, plan: Plan, opening: Opening, state: State, *, actor: Account, now: datetime
-) -> tuple[Rows, Rows]:
+def _people(session: Session, plan: Plan, opening: Opening, *, actor: Account, now: datetime) -> tuple[Rows, Rows]:
     """Candidates and applications. Somebody of the same address and name in another opening is the same person."""
     known = known_elsewhere(session, actor) if plan.applications else {}
     with_panel = {seat.application_id for seat in plan.seats}
@@ -125,7 +126,7 @@ def _people(
                 "links": details.links,
                 "notes": details.notes,
                 "evidence_revision": int(new.application_id in with_panel),
-                "facts_revision": state.facts_revision + 1,
+                "counted_in": opening.id,
                 # A microsecond apart, so that they stay in the order of the file.
                 "created_at": now - timedelta(microseconds=len(plan.applications) - place),
             }
