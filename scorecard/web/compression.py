@@ -32,7 +32,8 @@ class Compressed:
             return self.app(environ, start_response)
         answer = Response.from_app(self.app, environ)
         is_part = "Content-Range" in answer.headers
-        if answer.mimetype in KINDS and not is_part and "Content-Encoding" not in answer.headers:
+        is_stream = "Content-Length" not in answer.headers  # to wait for its end would hide how far it is
+        if answer.mimetype in KINDS and not (is_part or is_stream) and "Content-Encoding" not in answer.headers:
             _compress(answer)
         return answer(environ, start_response)
 

@@ -4,7 +4,9 @@ import gzip
 import re
 
 import pytest
+from werkzeug.test import Client
 
+from scorecard.web.compression import Compressed
 from tests import build
 
 MOST_BYTES, MOST_OWN_SCRIPT_BYTES = 250_000, 25_000
@@ -82,3 +84,19 @@ def test_files_leave_as_they_are(visitor, session):
 
     assert "Content-Encoding" not in answer.headers
     assert answer.text.startswith("opening_id,")
+
+
+def test_a_page_that_is_sent_as_it_is_made_does_not_wait_for_its_end():
+    made = []
+
+    def app(environ, start_response):
+        start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])
+        for piece in (b"<p>begun</p>", b"<p>done</p>" * 100):
+            made.append(piece)
+            yield piece
+
+    answer = Client(Compressed(app)).get("/", headers={"Accept-Encoding": "gzip"}, buffered=False)
+    first = next(iter(answer.response))
+
+    assert (first, len(made)) == (b"<p>begun</p>", 1)
+    assert "Content-Encoding" not in answer.headers
