@@ -49,8 +49,6 @@ def fill(engine: Engine, *, applications: int, seed: int = 1) -> Place:
         for start in range(0, applications, BLOCK):
             numbers = range(start, min(start + BLOCK, applications))
             _write(connection, numbers, opening.id, people, lead.id, dice)
-    with engine.begin() as connection:
-        connection.exec_driver_sql("ANALYZE")
     return Place(lead, opening, _application_id(0), people[0])
 
 

@@ -42,6 +42,12 @@ def migrating(url: str) -> Flask:
     return app
 
 
+def index_words(index: dict) -> str:
+    """An index in words; which rows it holds is an object of its own for each reading."""
+    options = {name: str(value) for name, value in index.get("dialect_options", {}).items()}
+    return str({**index, "dialect_options": options})
+
+
 def shape_of(connection: Connection) -> dict:
     """Tables with columns, keys, checks and indexes, and the triggers, in an order of their own."""
     inspector = inspect(connection)
@@ -53,7 +59,7 @@ def shape_of(connection: Connection) -> dict:
             "foreign keys": sorted(str(key) for key in inspector.get_foreign_keys(table)),
             "unique": sorted(str(key) for key in inspector.get_unique_constraints(table)),
             "checks": sorted((c["name"], c["sqltext"]) for c in inspector.get_check_constraints(table)),
-            "indexes": sorted(str(index) for index in inspector.get_indexes(table)),
+            "indexes": sorted(map(index_words, inspector.get_indexes(table))),
         }
     triggers = {
         "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
