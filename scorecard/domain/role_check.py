@@ -12,6 +12,7 @@ from enum import StrEnum
 from scorecard.domain.coverage import AIMED_AT_PEOPLE_PER_AREA, Coverage
 from scorecard.domain.guardrails import COMMUNICATION, LEADERSHIP, MENTORING, Guardrail
 from scorecard.domain.policy import Policy
+from scorecard.domain.text import is_blank
 
 VAGUE_WORDS = (
     "sometimes",
@@ -88,7 +89,7 @@ def check_expectations(role: Role) -> tuple[Check, ...]:
 
 def _mistakes(role: Role, policy: Policy, template: Coverage) -> Iterator[tuple[Guardrail, CheckState]]:
     leading = [area for area in (LEADERSHIP, MENTORING) if area in policy.areas]
-    yield Guardrail.MOTIVATION_UNKNOWN, CheckState.FINE if role.asks_why.strip() else CheckState.OPEN
+    yield Guardrail.MOTIVATION_UNKNOWN, CheckState.OPEN if is_blank(role.asks_why) else CheckState.FINE
     must_lead = all(area in policy.must_meet for area in leading)
     yield Guardrail.SENIOR_BY_ANOTHER_NAME, CheckState.FINE if must_lead else CheckState.AT_RISK
     untested = [area for area in leading if not template.by_area.get(area)]
@@ -116,5 +117,5 @@ def _expectation(role: Role, expectation: Expectation) -> CheckState:
         return CheckState.AT_RISK
     said = role.coding_share is not None
     if expectation in TEXT_OF:
-        said = bool(role.texts.get(TEXT_OF[expectation], "").strip())
+        said = not is_blank(role.texts.get(TEXT_OF[expectation], ""))
     return CheckState.FINE if said and expectation in role.breaks else CheckState.OPEN

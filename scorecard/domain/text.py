@@ -1,10 +1,14 @@
 """The one function that cleans what people type. It never cuts and never rewrites: it keeps or refuses."""
 
 import re
+import unicodedata
 
 # C0 but tab and line feed, DEL, and halves of a character that UTF-8 cannot write.
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 JOINERS = {"\u200c", "\u200d"}
+# Letters, marks on them aside, digits, punctuation and symbols: what leaves ink. Five of them are blank all the same.
+INK = "LNPS"
+BLANK_LETTERS = {"\u115f", "\u1160", "\u2800", "\u3164", "\uffa0"}
 
 
 class TextRefused(ValueError):
@@ -34,6 +38,11 @@ def clean_line(text: str, *, limit: int) -> str:
     if "\n" in kept:
         raise TextRefused("This has to be one line. Please take the line breaks out.")
     return kept
+
+
+def is_blank(text: str) -> bool:
+    """Whether nobody can see anything of it: no character, or only blanks, joiners, marks of direction and the like."""
+    return not any(unicodedata.category(each)[0] in INK and each not in BLANK_LETTERS for each in text)
 
 
 def printed_line(text: str) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, joinedload
 
+from scorecard.domain.text import is_blank
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Candidate
 from scorecard.queries.visible import NotHere, led_openings
@@ -96,7 +97,7 @@ def withdraw(session: Session, application_id: str, *, reason: str, actor: Accou
     application = lock_application(session, application_id, actor=actor)
     if application.withdrawn_at is not None:
         return
-    if not reason.strip():
+    if is_blank(reason):
         raise Refused({"reason": "Say why this candidate is withdrawn."})
     application.withdrawn_at, application.withdrawn_reason = now, reason
     audit.record(session, "candidate.withdrawn", actor=actor, now=now, application=application)
@@ -116,7 +117,7 @@ def undo_withdrawal(session: Session, application_id: str, *, actor: Account, no
 def check_details(details: CandidateDetails) -> None:
     """Raise Refused for a missing name, an address that is none, and links that are not http or https."""
     problems = {}
-    if not details.name.strip():
+    if is_blank(details.name):
         problems["name"] = "Enter the candidate's name."
     if details.email and not _looks_like_email(details.email):
         problems["email"] = "Enter an e-mail address such as jo@example.com, or leave it empty."

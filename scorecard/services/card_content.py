@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scorecard.domain.assessment import Vote
+from scorecard.domain.text import is_blank
 from scorecard.models.scorecard import Confidence, FlagTick, Rating, ScorecardVersion
 
 
@@ -91,7 +92,7 @@ def missing_to_submit(content: CardContent, *, own_criteria: tuple[str, ...]) ->
     if not missing and all(entry.value is None for entry in content.ratings.values()):
         missing[f"rating-{own_criteria[0]}"] = "Rate at least one criterion. If you observed nothing, decline instead."
     for key, tick in content.ticks.items():
-        if tick.raised and not tick.quote.strip():
+        if tick.raised and is_blank(tick.quote):
             missing[f"quote-{key}"] = "Write one sentence of what you heard or saw, or untick the flag."
     if content.vote is None:
         missing["vote"] = "Choose your overall vote."

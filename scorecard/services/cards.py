@@ -6,6 +6,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from scorecard.domain.assessment import TickState
+from scorecard.domain.text import is_blank
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Interview
 from scorecard.models.scorecard import CorrectionRequest, Reopening, ScorecardVersion, Settlement, Strike
@@ -138,7 +139,7 @@ def is_struck(session: Session, interview: Interview) -> bool:
 
 
 def _need(reason: str, message: str) -> None:
-    if not reason.strip():
+    if is_blank(reason):
         raise Refused({"reason": message})
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scorecard.domain.text import is_blank
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Interview
 from scorecard.models.scorecard import CorrectionRequest
@@ -34,7 +35,7 @@ def ask(session: Session, interview_id: str, *, reason: str, actor: Account, now
         raise Refused({"": NOT_IN})
     if own_strike(session, actor, interview_id) is not None:
         raise Refused({"": IS_STRUCK})
-    if not reason.strip():
+    if is_blank(reason):
         raise Refused({"reason": SAY_WHAT})
     request = session.get(CorrectionRequest, interview_id)
     if request is not None and request.refused_at is None:
@@ -66,7 +67,7 @@ def refuse(session: Session, interview_id: str, *, answer: str, actor: Account, 
     Raises NotHere for a card that the actor may not act on, and Refused without a sentence or where nobody asks.
     """
     interview = lock_submitted_seat(session, interview_id, actor=actor)
-    if not answer.strip():
+    if is_blank(answer):
         raise Refused({"answer": SAY_WHY_NOT})
     request = session.get(CorrectionRequest, interview_id)
     if request is None:

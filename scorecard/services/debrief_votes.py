@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scorecard.domain.assessment import Vote
+from scorecard.domain.text import is_blank
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Dissent, Interview
 from scorecard.models.debrief import VoteAfterDebrief
@@ -54,7 +55,7 @@ def say_dissent(session: Session, application_id: str, *, sentence: str, actor: 
     dissent = session.scalar(kept)
     if dissent is None:
         raise NotHere
-    if not sentence.strip():
+    if is_blank(sentence):
         raise Refused({"sentence": SAY_WHY})
     if dissent.sentence == sentence:
         return

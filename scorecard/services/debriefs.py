@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from scorecard.domain.text import is_blank
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Interview
 from scorecard.models.debrief import MINUTES, DebriefEntry
@@ -76,7 +77,7 @@ def write_down(
         return
     if revision != current:
         raise StaleEdit(current)
-    if not agreed.strip():
+    if is_blank(agreed):
         raise Refused({"agreed": SAY_WHAT_HAPPENED if point == MINUTES else SAY_WHAT_WAS_AGREED})
     session.add(
         DebriefEntry(

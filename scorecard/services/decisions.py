@@ -14,6 +14,7 @@ from scorecard.domain.evaluation import Evaluation
 from scorecard.domain.policy import Policy
 from scorecard.domain.recommendation import Outcome
 from scorecard.domain.rubric import Severity
+from scorecard.domain.text import is_blank
 from scorecard.files.columns import evaluation_cells
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Decision, DecisionKind, Dissent
@@ -149,9 +150,9 @@ def _refuse_unless_explained(
     if application.withdrawn_at is not None:
         raise Refused({"": WITHDRAWN})
     problems = {}
-    if found.needs_reason(kind) and not reason.strip():
+    if found.needs_reason(kind) and is_blank(reason):
         problems["reason"] = GIVE_A_REASON
-    if found.critical and not flag_check.strip():
+    if found.critical and is_blank(flag_check):
         problems["flag_check"] = SAY_HOW_CHECKED
     if problems:
         raise Refused(problems)

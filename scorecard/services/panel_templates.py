@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scorecard.domain.text import is_blank
 from scorecard.models.account import Account
 from scorecard.models.opening import Opening, TemplateSeat
 from scorecard.queries.openings import policy_of
@@ -78,7 +79,7 @@ def ready_template() -> list[TemplateInterview]:
 def interview_problems(title: str, areas: Sequence[str], minutes: int, *, known: Sequence[str]) -> dict[str, str]:
     """What is wrong with an interview, by form field: the same for a template and for a seat."""
     problems = {}
-    if not title.strip():
+    if is_blank(title):
         problems["title"] = "Say what this interview is about."
     if not areas:
         problems["areas"] = "Choose at least one focus area."

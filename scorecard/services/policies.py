@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from scorecard.domain.policy import Policy, PolicyError, check_policy, default_policy, policy_toml
 from scorecard.domain.rubric import Rubric
+from scorecard.domain.text import is_blank
 from scorecard.models.account import Account
 from scorecard.models.opening import Opening, PolicyVersion
 from scorecard.services import audit
@@ -67,9 +68,9 @@ def add_version(
 
     Raises Refused without a reason where one is needed: after the freeze, and for weights that are not equal.
     """
-    if frozen and not reason.strip():
+    if frozen and is_blank(reason):
         raise Refused({"policy_reason": "Interviews have begun, so say why the policy changes."})
-    if not weighs_equally(policy) and not reason.strip():
+    if not weighs_equally(policy) and is_blank(reason):
         raise Refused({"policy_reason": "The areas do not weigh the same, so say why."})
     newest = session.scalar(select(func.max(PolicyVersion.version)).where(PolicyVersion.opening_id == opening.id))
     version = PolicyVersion(

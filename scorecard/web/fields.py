@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, StopValidation, ValidationError
 
-from scorecard.domain.text import TextRefused, clean_line, clean_text
+from scorecard.domain.text import TextRefused, clean_line, clean_text, is_blank
 from scorecard.models.schema import NAME, NOTE
 from scorecard.services.errors import Refused
 from scorecard.web.display import zone
@@ -95,6 +95,16 @@ class LocalMoment(DateTimeLocalField):
         return self.data.replace(tzinfo=zone()).astimezone(UTC) if self.data else None
 
 
+class _Required(DataRequired):
+    """Takes a text that nobody can see for none."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if isinstance(field.data, str) and is_blank(field.data):
+            field.errors[:] = []
+            raise StopValidation(self.message)
+        super().__call__(form, field)
+
+
 def required(message: str) -> DataRequired:
     """The field must hold more than blanks; the message says what to do."""
-    return DataRequired(message)
+    return _Required(message)

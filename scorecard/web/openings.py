@@ -8,6 +8,7 @@ from scorecard.database import db
 from scorecard.domain.policy import Policy
 from scorecard.domain.role_check import Expectation
 from scorecard.domain.rubric import Rubric
+from scorecard.domain.text import is_blank
 from scorecard.domain.wording import policy_meaning
 from scorecard.models.opening import Opening, RubricVersion
 from scorecard.queries.evaluations import names_in
@@ -164,7 +165,7 @@ def _confirmation(opening: Opening, form: OpeningForm, details: OpeningDetails, 
         raise StaleEdit(opening.revision)
     openings.check_charter(details.charter)
     openings.refuse_other_areas(proposed, current)
-    if not (form.policy_reason.data or "").strip():
+    if is_blank(form.policy_reason.data or ""):
         raise Refused({"policy_reason": "Interviews have begun, so say why the policy changes."})
     change = compare_policies(db.session, viewer(), opening, current=current, proposed=proposed)
     return render_template(

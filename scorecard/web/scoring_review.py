@@ -12,6 +12,7 @@ from scorecard.domain.own_questions import (
     own_questions,
     possible_questions,
 )
+from scorecard.domain.text import is_blank
 from scorecard.domain.wording import own_question
 from scorecard.queries.scorecards import Sheet
 from scorecard.services.card_content import CardContent, missing_to_submit
@@ -46,7 +47,7 @@ def review_lines(sheet: Sheet, form: ScorecardForm) -> list[ReviewLine]:
 def _own_card(content: CardContent) -> OwnCard:
     return OwnCard(
         ratings={key: entry.value for key, entry in content.ratings.items() if entry.value is not None},
-        with_evidence={key for key, entry in content.ratings.items() if entry.note.strip()},
+        with_evidence={key for key, entry in content.ratings.items() if not is_blank(entry.note)},
         flags={key for key, tick in content.ticks.items() if tick.raised},
         vote=content.vote,
     )

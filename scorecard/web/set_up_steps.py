@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from scorecard.domain.coverage import Coverage
 from scorecard.domain.policy import Policy
 from scorecard.domain.role_check import CheckState, Role, check_expectations, check_mistakes
+from scorecard.domain.text import is_blank
 from scorecard.domain.wording import mark
 from scorecard.domain.wording.role_check import (
     EXPECTATION_TITLES,
@@ -86,7 +87,7 @@ def progress_of(opening: Opening, *, policy: Policy, template: Coverage, rubric_
 
 
 def _charter(role: Role) -> Step:
-    missing = sum(not text.strip() for text in role.texts.values()) + (role.coding_share is None)
+    missing = sum(is_blank(text) for text in role.texts.values()) + (role.coding_share is None)
     note = f"{missing} still to fill in" if missing else "Filled in"
     return Step(CHARTER, "Charter", note, not missing)
 

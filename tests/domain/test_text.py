@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard.domain.text import TextRefused, clean_line, clean_text
+from scorecard.domain.text import TextRefused, clean_line, clean_text, is_blank
 
 KEPT = st.text(st.characters(blacklist_categories=("Cs", "Cc")) | st.sampled_from("\t\n"), max_size=200)
 
@@ -35,3 +35,25 @@ def test_a_line_loses_the_blanks_around_it_and_refuses_a_break():
     assert clean_line("  Ada  Lovelace ", limit=20) == "Ada  Lovelace"
     with pytest.raises(TextRefused, match="one line"):
         clean_line("Ada\nLovelace", limit=20)
+
+
+INVISIBLE = [
+    "",
+    "   ",
+    "\n\t",
+    "\u200b",
+    "\u202e\u202d",
+    "\ufeff",
+    "\u00ad",
+    "\u3164",
+    "\u2800",
+    "\u0301",
+    "\ufe0f",
+    "\u200d",
+]
+VISIBLE = ["a", "7", "?", "名", "é", "e\u0301", "🙂", "\u200bx", "ع", "–"]
+
+
+def test_a_text_is_blank_where_nobody_can_see_anything_of_it():
+    assert [text for text in INVISIBLE if not is_blank(text)] == []
+    assert [text for text in VISIBLE if is_blank(text)] == []

@@ -371,6 +371,7 @@ def test_a_cleared_flag_no_longer_acts_and_stays_on_record(panel, visitor):
     ("fields", "status", "message"),
     [
         ({"reason": "  "}, 422, "Write down how it was checked."),
+        ({"reason": "\u200b"}, 422, "Write down how it was checked."),
         ({"reason": "typed" * 1000}, 422, "typed"),
         ({"state": "forgotten"}, 422, "A misunderstanding."),
         ({"revision": "7"}, 409, "A misunderstanding."),

@@ -116,13 +116,14 @@ def test_fields_that_the_form_does_not_show_are_not_set(session, visitor, openin
     assert (application.withdrawn_at, application.opening_id, application.debrief_opened_at) == (None, opening.id, None)
 
 
-def test_a_withdrawal_asks_why_and_can_be_undone(session, visitor, opening, lead):
+@pytest.mark.parametrize("nothing", ["", " ", "\u200b", "\u202e\u202d"])
+def test_a_withdrawal_asks_why_and_can_be_undone(session, visitor, opening, lead, nothing):
     application = build.application(session, opening)
     browser = visitor(lead)
     address = f"/applications/{application.id}/withdrawal"
     browser.get(address)
 
-    without = browser.post(address, {"reason": ""})
+    without = browser.post(address, {"reason": nothing})
     done = browser.post(address, {"reason": "Took another job."})
 
     assert (without.status_code, done.status_code) == (422, 303)

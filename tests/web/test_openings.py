@@ -82,6 +82,7 @@ def test_a_time_split_that_does_not_add_up_comes_back_with_its_sum(session, visi
     ("wrong", "message"),
     [
         ({"title": " "}, "Give the opening a title."),
+        ({"title": "\u200b"}, "Give the opening a title."),
         ({"archetype": "visionary"}, "Not a valid choice."),
         ({"coding_share": "half"}, "Give a whole number"),
         ({"coding_share": "101"}, "Give a whole percent from 0 to 100."),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from scorecard.domain.assessment import Vote
 from scorecard.domain.guardrails import Guardrail, check_guardrails
+from scorecard.domain.text import is_blank
 from scorecard.domain.votes import votes_against_ratings
 from scorecard.domain.wording import GUARDRAIL_SENTENCES, VOTES_SENTENCES, surprise_sentence
 from scorecard.queries.application_page.page import ApplicationPage
@@ -24,7 +25,7 @@ def guardrails_of(page: ApplicationPage) -> tuple[Guardrail, ...]:
     return check_guardrails(
         page.evaluation,
         policy=page.policy,
-        motivation_recorded=any(card.shown.motivation.strip() for card in page.cards if card.counts),
+        motivation_recorded=any(card.counts and not is_blank(card.shown.motivation) for card in page.cards),
         coding_share_known=page.application.opening.coding_share is not None,
     )
 
