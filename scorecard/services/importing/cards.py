@@ -157,7 +157,10 @@ class Cards:
         for column in ("vote", "confidence", "strengths", "concerns"):
             if (getattr(version, column) or "") != (getattr(value, column) or ""):
                 raise conflicting(f"the {column} here {'are others' if column.endswith('s') else 'is another one'}")
-        missing = [*(found.ratings.keys() - leaves.ratings.keys()), *(found.ticked - leaves.quotes.keys())]
+        missing = [
+            *(found.ratings.keys() - leaves.ratings.keys() if "ratings" not in leaves.wrong_in else ()),
+            *(found.ticked - leaves.quotes.keys() if "flags" not in leaves.wrong_in else ()),
+        ]
         if missing:
             raise conflicting(f"the scorecard here has {', '.join(sorted(missing))} as well")
 
@@ -202,7 +205,7 @@ def _whole(value: CardValue, leaves: Leaves, *, now: datetime) -> CardValue:
         raise wrong("column submitted_at: is blank, and a submitted scorecard has one")
     if value.submitted_at > now:
         raise wrong(f"column submitted_at: {moment(value.submitted_at)} lies in the future")
-    if all(rating is None for rating, _ in leaves.ratings.values()):
+    if "ratings" not in leaves.wrong_in and all(rating is None for rating, _ in leaves.ratings.values()):
         raise wrong("the ratings file rates nothing on this scorecard; it needs at least one rating from 1 to 5")
     return value
 

@@ -3,13 +3,23 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from scorecard.files.tables import shown
 from scorecard.queries.importing import Standing, Written
 from scorecard.services.importing.entries import Entry, Files, RatingValue, TickValue
 from scorecard.services.importing.plan import Objection, wrong
 
-Key = tuple[str, ...]
+# The columns that tell whose card a row is about: those that mean one seat, and those that others may share.
+SURE = (("interview_id",), ("application_id", "interviewer_id"), ("candidate_email", "interviewer_email"))
+BY_NAME = (("candidate", "interviewer_email"), ("candidate", "interviewer"))
+
+
+class Key(NamedTuple):
+    """Columns, the candidate's first, and what a row has in them."""
+
+    columns: tuple[str, ...]
+    values: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -18,11 +28,12 @@ class Leaves:
 
     ratings: dict[str, Written] = field(default_factory=dict)
     quotes: dict[str, str] = field(default_factory=dict)
+    wrong_in: set[str] = field(default_factory=set)  # the files with wrong rows of it: what these lack is not missing
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing belongs to the card."""
-        return not self.ratings and not self.quotes
+        """Whether no row belongs to the card."""
+        return not self.ratings and not self.quotes and not self.wrong_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +51,16 @@ def attach(files: Files, standing: Standing) -> Attached:
     found: dict[tuple[str, int], int | Objection] = {}
     check = _Check(standing)
     for entry in (*files["ratings"], *files.get("flags", ())):
+        lines: list[int] = []
         try:
-            line = cards.line_of(entry)
+            key, lines = cards.lines_of(entry)
+            line = _the_one(key, lines)
             check.put(entry, leaves[line], line)
             found[entry.part, entry.line] = line
         except Objection as objection:
             found[entry.part, entry.line] = objection
+            for each in lines:
+                leaves[each].wrong_in.add(entry.part)
     return Attached(leaves, found)
 
 
@@ -57,34 +72,49 @@ class _Cards:
         for entry in entries:
             for key in _keys(entry.names):
                 self._lines[key].append(entry.line)
-        self._kinds = {key[0] for key in self._lines}
+        self._kinds = {key.columns for key in self._lines}
+        self._candidates = {(key.columns, key.values[0]) for key in self._lines}
 
-    def line_of(self, entry: Entry) -> int:
-        """The line of the one card that a row means, by the surest of its keys that the scorecards have too."""
+    def lines_of(self, entry: Entry) -> tuple[Key, list[int]]:
+        """The lines of the cards that a row can mean, by the surest of its keys that the scorecards have too."""
         for key in _keys(entry.names):
-            if key[0] not in self._kinds:
-                continue
-            lines = self._lines.get(key, [])
-            if not lines:
-                raise wrong(f"the scorecards file has no row with the {key[0]} {shown(key[1])}")
-            if len(lines) > 1:
-                raise wrong(f"lines {lines[0]} and {lines[1]} of the scorecards file both fit; give e-mail addresses")
-            return lines[0]
+            if key.columns in self._kinds:
+                lines = self._lines.get(key)
+                if not lines:
+                    raise wrong(self._no_match(key, entry.names))
+                return key, lines
         raise wrong("column interviewer_email: is needed to tell whose scorecard this belongs to")
+
+    def _no_match(self, key: Key, names: Mapping[str, str]) -> str:
+        first, *others = key.columns
+        if not others or (key.columns, key.values[0]) not in self._candidates:
+            return f"column {first}: the scorecards file has no row with {shown(names[first])}"
+        (other,) = others
+        return (
+            f"column {other}: the scorecards file has no row with {shown(names[other])} "
+            f"and the {first} {shown(names[first])}"
+        )
+
+
+def _the_one(key: Key, lines: Sequence[int]) -> int:
+    """The line, if there is but one."""
+    if len(lines) == 1:
+        return lines[0]
+    both = f"lines {lines[0]} and {lines[1]} of the scorecards file"
+    if key.columns in SURE:
+        raise wrong(f"{both} are about the same seat; leave one of them out")
+    raise wrong(
+        f"{both} both fit; give the e-mail addresses of candidate and interviewer, "
+        "or leave one line out if they are about the same seat"
+    )
 
 
 def _keys(names: Mapping[str, str]) -> Iterator[Key]:
     """What identifies a card, the surest first; only what is whole."""
-    if names.get("interview_id"):
-        yield "interview_id", names["interview_id"]
-    for kind, candidate, interviewer in (
-        ("application_id", "application_id", "interviewer_id"),
-        ("candidate_email", "candidate_email", "interviewer_email"),
-        ("candidate", "candidate", "interviewer_email"),
-        ("name", "candidate", "interviewer"),
-    ):
-        if names.get(candidate) and names.get(interviewer):
-            yield kind, names[candidate].casefold(), names[interviewer].casefold()
+    for columns in (*SURE, *BY_NAME):
+        values = tuple(names.get(column, "").casefold() for column in columns)
+        if all(values):
+            yield Key(columns, values)
 
 
 class _Check:

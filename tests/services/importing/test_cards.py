@@ -89,7 +89,15 @@ from tests.services.importing.uploads import (
         ),
         (
             one_card(ratings=[rating_row(), rating_row(who="cy@example.com")]),
-            [("new", ""), ("new", ""), ("wrong", "the scorecards file has no row with the candidate ana")],
+            [
+                ("new", ""),
+                ("new", ""),
+                (
+                    "wrong",
+                    "column interviewer_email: the scorecards file has no row with cy@example.com and the candidate "
+                    "Ana",
+                ),
+            ],
         ),
         (
             one_card(flags=[flag_row("rude")]),
@@ -139,7 +147,11 @@ def test_ratings_of_two_people_of_one_name_need_more_than_the_name(session, open
 
     marks = judged(session, opening, admin, "scorecards", **files)
 
-    assert marks[2] == ("wrong", "lines 2 and 3 of the scorecards file both fit; give e-mail addresses")
+    assert marks[2] == (
+        "wrong",
+        "lines 2 and 3 of the scorecards file both fit; give the e-mail addresses of candidate and interviewer, "
+        "or leave one line out if they are about the same seat",
+    )
 
 
 def test_a_card_is_compared_with_the_one_that_is_here(session, opening, admin, bo, ana):

@@ -1,0 +1,137 @@
+"""What the preview of an import says of rows that cannot be imported: only what is so, and what to do."""
+
+import re
+
+import pytest
+
+from tests import build
+from tests.web.test_dashboard import text_of
+from tests.web.test_importing import csv_of, press, previewed
+
+SEAT = ("candidate", "candidate_email", "interviewer_email", "focus_areas", "interview_at")
+CARD = (*SEAT, "submitted_at", "vote")
+RATING = ("candidate", "candidate_email", "interviewer_email", "focus_area", "criterion", "rating")
+TICK = ("candidate", "candidate_email", "interviewer_email", "flag", "quote")
+ANA, BO = ("Ana", "ana@example.org"), "bo@example.com"
+CARD_OF_BO = (*ANA, BO, "technical_depth", "2026-11-20T09:00:00Z", "2026-11-20T11:00:00Z", "YES")
+RATED_BY_BO = (*ANA, BO, "technical_depth", "system_design", "4")
+TICKED = ("micromanages", "Said so.")
+OFF_THE_SCALE = "Column rating: 6 is not a whole number from 1 to 5; leave it blank for Not observed."
+
+
+@pytest.fixture
+def admin(session):
+    build.account(session, name="Bo", email=BO)
+    build.account(session, name="Cy", email="cy@example.com")
+    return build.account(session, role="admin", name="Ada Admin")
+
+
+def told(browser, opening, kind, **files) -> list[tuple[str, ...]]:
+    """File and line, mark and reason of each row of the preview."""
+    page = browser.get(previewed(browser, opening, kind, **files) + "?mark=all").text
+    rows = re.findall(r"<tr>.*?</tr>", page, re.DOTALL)[1:]
+    cells = [[text_of(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)] for row in rows]
+    return [(place, mark, why) for place, _, mark, why in cells]
+
+
+def of_cards(*, cards=(CARD_OF_BO,), ratings=(RATED_BY_BO,), ticks=()) -> dict[str, bytes]:
+    return {
+        "scorecards": csv_of(CARD, *cards),
+        "ratings": csv_of(RATING, *ratings),
+        "flags": csv_of(TICK, *ticks),
+    }
+
+
+def test_a_tick_without_a_card_names_the_column_that_fits_nowhere(session, visitor, admin):
+    opening = build.opening(session, admin)
+    ticks = [(*ANA, "cy@example.com", *TICKED), ("Ben", "Ben@example.org", BO, *TICKED)]
+
+    rows = told(visitor(admin), opening, "scorecards", **of_cards(ticks=ticks))
+
+    assert rows[2:] == [
+        (
+            "flags.csv line 2",
+            "Wrong",
+            "Column interviewer_email: the scorecards file has no row with cy@example.com and the candidate_email "
+            "ana@example.org.",
+        ),
+        ("flags.csv line 3", "Wrong", "Column candidate_email: the scorecards file has no row with Ben@example.org."),
+    ]
+
+
+def test_a_card_whose_only_rating_is_wrong_is_not_told_that_nothing_is_rated(session, visitor, admin):
+    opening = build.opening(session, admin)
+
+    rows = told(visitor(admin), opening, "scorecards", **of_cards(ratings=[(*RATED_BY_BO[:-1], "6")]))
+
+    assert rows == [
+        ("scorecards.csv line 2", "New", "Adds the candidate too."),
+        ("ratings.csv line 2", "Wrong", OFF_THE_SCALE),
+    ]
+
+
+def test_a_card_that_has_a_wrong_tick_alone_is_told_that_nothing_is_rated(session, visitor, admin):
+    opening = build.opening(session, admin)
+    files = of_cards(
+        cards=[CARD_OF_BO, (*ANA, "cy@example.com", *CARD_OF_BO[3:])],
+        ticks=[(*ANA, "cy@example.com", "rude", "Said so.")],
+    )
+
+    rows = told(visitor(admin), opening, "scorecards", **files)
+
+    assert [row[1:] for row in rows] == [
+        ("New", "Adds the candidate too."),
+        ("Wrong", "The ratings file rates nothing on this scorecard; it needs at least one rating from 1 to 5."),
+        ("New", "–"),
+        ("Wrong", "Column flag: rude is not a red flag of this opening."),
+    ]
+
+
+def test_a_card_here_is_not_told_to_have_more_than_its_file_where_a_row_of_it_is_wrong(session, visitor, admin):
+    opening = build.opening(session, admin)
+    browser = visitor(admin)
+    both = [RATED_BY_BO, (*ANA, BO, "technical_depth", "trade_offs", "3")]
+    press(browser, previewed(browser, opening, "scorecards", **of_cards(ratings=both)), "import")
+
+    rows = told(browser, opening, "scorecards", **of_cards(ratings=[RATED_BY_BO, (*both[1][:-1], "6")]))
+
+    assert [row[1:] for row in rows] == [("Same", "–"), ("Same", "–"), ("Wrong", OFF_THE_SCALE)]
+
+
+def test_two_rows_of_one_seat_are_told_so_and_not_that_nothing_is_rated(session, visitor, admin):
+    opening = build.opening(session, admin)
+
+    rows = told(visitor(admin), opening, "scorecards", **of_cards(cards=[CARD_OF_BO, CARD_OF_BO]))
+
+    assert rows == [
+        ("scorecards.csv line 2", "New", "Adds the candidate too."),
+        ("scorecards.csv line 3", "Wrong", "This person's seat for this candidate is on line 2 already."),
+        (
+            "ratings.csv line 2",
+            "Wrong",
+            "Lines 2 and 3 of the scorecards file are about the same seat; leave one of them out.",
+        ),
+    ]
+
+
+def test_a_rating_that_fits_two_people_of_one_name_is_asked_for_addresses(session, visitor, admin):
+    opening = build.opening(session, admin)
+    other = ("Ana", "ana@elsewhere.example", *CARD_OF_BO[2:])
+
+    rows = told(
+        visitor(admin),
+        opening,
+        "scorecards",
+        **of_cards(cards=[CARD_OF_BO, other], ratings=[("Ana", "", *RATED_BY_BO[2:]), RATED_BY_BO]),
+    )
+
+    assert [row[1:] for row in rows] == [
+        ("New", "Adds the candidate too."),
+        ("New", "Adds the candidate too."),
+        (
+            "Wrong",
+            "Lines 2 and 3 of the scorecards file both fit; give the e-mail addresses of candidate and interviewer, "
+            "or leave one line out if they are about the same seat.",
+        ),
+        ("New", "–"),
+    ]
