@@ -224,7 +224,11 @@ def _distributions(cards: Iterable[Card], policy: Policy) -> tuple[Distribution,
 def _punctuality(seats: Sequence[Seat], interviewer: str | None, *, now: datetime) -> Punctuality:
     """Of one interviewer, or with None of everybody."""
     own = [seat for seat in seats if interviewer is None or seat.interviewer_id == interviewer]
-    hours = [(seat.first_submitted_at - seat.ends_at) / HOUR for seat in own if seat.first_submitted_at is not None]
+    hours = [
+        max((seat.first_submitted_at - seat.ends_at) / HOUR, 0.0)  # before the end is at once
+        for seat in own
+        if seat.first_submitted_at is not None
+    ]
     late = sum(
         seat.is_late(now) or (seat.first_submitted_at is not None and seat.first_submitted_at > seat.due_at)
         for seat in own

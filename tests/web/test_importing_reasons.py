@@ -135,3 +135,21 @@ def test_a_rating_that_fits_two_people_of_one_name_is_asked_for_addresses(sessio
         ),
         ("New", "–"),
     ]
+
+
+def test_a_card_from_before_its_interview_is_told_and_takes_no_time(session, visitor, admin):
+    """As one may be submitted here before the time at which the interview was to be."""
+    opening = build.opening(session, admin)
+    browser = visitor(admin)
+    early = (*CARD_OF_BO[:5], "2026-11-19T11:00:00Z", "YES")
+
+    rows = told(browser, opening, "scorecards", **of_cards(cards=[early]))
+    press(browser, previewed(browser, opening, "scorecards", **of_cards(cards=[early])), "import")
+
+    assert rows[0][1:] == (
+        "New",
+        "Adds the candidate too; it was submitted before the interview began, so look whether both times are right.",
+    )
+    times = browser.get(f"/openings/{opening.id}/analytics/times.csv").text.splitlines()
+    assert times[1] == "interview_to_scorecard,1,0.000000,0.000000,0.000000"
+    assert "Median 0.0 h" in text_of(browser.get(f"/openings/{opening.id}/calibration").text)

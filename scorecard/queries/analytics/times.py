@@ -29,7 +29,7 @@ def load_times(session: Session, scope: Scope) -> Times:
 
 
 def _hours_to_scorecard(session: Session, scope: Scope) -> list[float]:
-    """From the end of each interview to its author's first submission; below zero where that came before the end."""
+    """From the end of each interview to its author's first submission; none where that came before the end."""
     first = func.min(ScorecardVersion.submitted_at)
     rows = session.execute(
         select(Interview.starts_at, Interview.minutes, first)
@@ -37,7 +37,11 @@ def _hours_to_scorecard(session: Session, scope: Scope) -> list[float]:
         .where(scope.counted_seats(), ScorecardVersion.submitted_at.is_not(None))
         .group_by(Interview.id, Interview.starts_at, Interview.minutes)
     )
-    return [(submitted - _end(starts, minutes)) / HOUR for starts, minutes, submitted in rows if submitted is not None]
+    return [
+        max((submitted - _end(starts, minutes)) / HOUR, 0.0)
+        for starts, minutes, submitted in rows
+        if submitted is not None
+    ]
 
 
 def _hours_to_decision(session: Session, scope: Scope) -> list[float]:

@@ -27,6 +27,7 @@ IN_NO_READING = (
     "the file does not hold this scorecard: it counts in no reading as sealed; "
     "import the files with as=revised in their address if it has to come too"
 )
+BEFORE_ITS_INTERVIEW = "it was submitted before the interview began, so look whether both times are right"
 AFTER_REVEAL = (
     "column after_reveal: this was ticked after its author could read the panel; "
     "import the files as sealed, without as=revised in their address"
@@ -138,13 +139,13 @@ class Cards:
         whole = _whole(value, leaves, now=self._now)
         if place.standing is None:
             self._cards.append(_card(whole, leaves, self._seats.add(place, value.seat), place))
-            return Mark.NEW, place.brings_in
+            return Mark.NEW, _words(place.brings_in, value)
         compare(place.standing, value.seat)
         if not place.standing.versions:
             if place.standing.has_draft:
                 raise conflicting("this person has begun a draft of the scorecard here")
             self._cards.append(_card(whole, leaves, place.standing.interview_id, place))
-            return Mark.NEW, "adds the scorecard to the seat that is here"
+            return Mark.NEW, _words("adds the scorecard to the seat that is here", value)
         self._compare(place.standing, whole, leaves, self._found.get(entry.line))
         return Mark.SAME, ""
 
@@ -208,6 +209,12 @@ def _whole(value: CardValue, leaves: Leaves, *, now: datetime) -> CardValue:
     if "ratings" not in leaves.wrong_in and all(rating is None for rating, _ in leaves.ratings.values()):
         raise wrong("the ratings file rates nothing on this scorecard; it needs at least one rating from 1 to 5")
     return value
+
+
+def _words(adds: str, value: CardValue) -> str:
+    """What a new card adds beside itself, and what is odd about it: nothing forbids it here either."""
+    is_early = value.submitted_at is not None and value.submitted_at < value.seat.starts_at
+    return "; ".join(filter(None, (adds, BEFORE_ITS_INTERVIEW if is_early else "")))
 
 
 def _card(value: CardValue, leaves: Leaves, interview_id: str, place: Place) -> NewCard:
