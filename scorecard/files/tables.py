@@ -2,13 +2,15 @@
 
 import csv
 import io
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scorecard.files.cells import unguard
 
 LONGEST_VALUE_SHOWN = 60
 OTHER_SEPARATORS = (";", "\t", "|")
+BEGINS_A_SPREADSHEET = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods are zip files; .xls is older than that
+IS_A_SPREADSHEET = "a spreadsheet file begins here, not a CSV file; open it and save its sheet as CSV UTF-8"
 
 
 class FileError(ValueError):
@@ -86,6 +88,8 @@ def read_table(data: bytes, *, file: str, needed: Sequence[str], optional: Colle
     Raises FileError for what is not UTF-8 or not CSV, an empty file, a needed column that is missing, a
     column named twice, and a row with more or fewer cells than the header.
     """
+    if data.startswith(BEGINS_A_SPREADSHEET):
+        raise FileError(file, line=1, column=1, problem=IS_A_SPREADSHEET)
     records = _records(decode(data, file=file), file=file)
     line, header = next(records, (1, []))
     if not header:
@@ -95,6 +99,7 @@ def read_table(data: bytes, *, file: str, needed: Sequence[str], optional: Colle
             raise FileError(file, line=line, column=name, problem="is there twice")
     for name in needed:
         if name not in header:
+            refuse_almost_read(file, header, (name,))
             raise FileError(file, line=line, column=name, problem=f"is missing{_separated_otherwise(header)}")
     columns = tuple(name for name in (*needed, *optional) if name in header)
     places = {name: header.index(name) for name in columns}
@@ -109,6 +114,18 @@ def read_table(data: bytes, *, file: str, needed: Sequence[str], optional: Colle
             )
         rows.append(Row(file, line, {name: unguard(record[place]) for name, place in places.items()}))
     return Table(columns, tuple(name for name in header if name not in places), tuple(rows))
+
+
+def refuse_almost_read(file: str, columns: Iterable[str], known: Collection[str]) -> None:
+    """Raise FileError for a column that differs from a known one only by a capital or a blank.
+
+    Left alone it would be lost, and nobody would notice.
+    """
+    for column in columns:
+        meant = column.strip().lower()
+        if meant in known:
+            problem = f"is not read; write it as {meant}, in small letters and without blanks around it"
+            raise FileError(file, line=1, column=column, problem=problem)
 
 
 def _separated_otherwise(header: Sequence[str]) -> str:

@@ -127,7 +127,11 @@ def test_a_wrong_row_is_refused_with_its_place(rows, said):
     ("header", "said"),
     [
         ("opening,candidate,interviewer,focus_area,criterion", "r.csv: line 1, column rating: is missing"),
-        ("Opening,candidate,interviewer,focus_area,criterion,rating", "r.csv: line 1, column opening: is missing"),
+        (
+            "Opening,candidate,interviewer,focus_area,criterion,rating",
+            "r.csv: line 1, column Opening: is not read; write it as opening, in small letters and without blanks "
+            "around it",
+        ),
         (f"{HEADER},rating", "r.csv: line 1, column rating: is there twice"),
         (f"x,{HEADER},x", "r.csv: line 1, column x: is there twice"),
     ],

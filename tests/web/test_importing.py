@@ -218,6 +218,31 @@ def test_a_file_that_cannot_be_read_comes_back_with_its_place(session, visitor, 
     assert marks_of(session) == []
 
 
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (
+            b"Candidate,notes\r\nAna,\r\n",
+            "column Candidate: is not read; write it as candidate, in small letters and without blanks around it",
+        ),
+        *(
+            (
+                begin + b"\x14\x00\x06\x00\xe9",
+                "column 1: a spreadsheet file begins here, not a CSV file; open it and save its sheet as CSV UTF-8",
+            )
+            for begin in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+        ),
+    ],
+)
+def test_a_file_that_is_almost_right_says_how_to_save_it(session, visitor, lead, data, said):
+    opening = build.opening(session, lead)
+
+    answer = upload(visitor(lead), opening, "candidates", candidates=data)
+
+    assert answer.status_code == 422
+    assert answer.text.count(f"candidates.csv: line 1, {said}") == 2
+
+
 @pytest.mark.parametrize("files", [{}, {"candidates": b""}])
 def test_a_form_without_its_file_says_what_to_do(session, visitor, lead, files):
     opening = build.opening(session, lead)

@@ -3,14 +3,14 @@
 A row that cannot be read is kept with what is wrong with it; a file that cannot be read at all raises FileError.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from scorecard.domain.assessment import Vote
 from scorecard.files.columns import AREA_SEPARATOR
 from scorecard.files.imports import MAY_BE_ABSENT, NAMES, PARTS, PARTS_OF, ImportKind
-from scorecard.files.tables import FileError, Row, Table, read_table
+from scorecard.files.tables import FileError, Row, read_table, refuse_almost_read
 from scorecard.models.schema import EMAIL, LONG_TEXT, NAME, NOTE
 from scorecard.models.scorecard import Confidence
 from scorecard.services.candidates import CandidateDetails, check_details
@@ -122,18 +122,10 @@ def _entries(part: str, upload: Upload) -> tuple[Entry, ...]:
     table = read_table(upload.data, file=upload.name, needed=columns.needed, optional=columns.optional)
     if part != "candidates" and not {"interviewer_email", "interviewer_id", "interview_id"} & set(table.columns):
         raise FileError(upload.name, line=1, column="interviewer_email", problem="is missing")
-    _refuse_almost_read(upload.name, table, columns.optional)
+    refuse_almost_read(upload.name, table.others, set(columns.optional) - set(table.columns))
     if not table.rows and part not in MAY_BE_ABSENT:
         raise FileError(upload.name, line=2, column=1, problem="is missing: there is a header and no row below it")
     return tuple(_entry(part, row) for row in table.rows)
-
-
-def _refuse_almost_read(file: str, table: Table, known: Collection[str]) -> None:
-    """A column left alone for a capital or a blank would be lost, and nobody would notice."""
-    for column in table.others:
-        meant = column.strip().lower()
-        if meant in known and meant not in table.columns:
-            raise FileError(file, line=1, column=column, problem=f"is not read; write it as {meant}")
 
 
 def _entry(part: str, row: Row) -> Entry:

@@ -142,11 +142,13 @@ FILES = {
     ),
     "a column in capitals": (
         b"candidate,Source\r\nA,b\r\n",
-        "file.csv: line 1, column Source: is not read; write it as source",
+        "file.csv: line 1, column Source: is not read; write it as source, in small letters and without blanks "
+        "around it",
     ),
     "a column after a blank": (
         b"candidate, notes\r\nA,b\r\n",
-        "file.csv: line 1, column  notes: is not read; write it as notes",
+        "file.csv: line 1, column  notes: is not read; write it as notes, in small letters and without blanks "
+        "around it",
     ),
     "a column twice": (b"candidate,candidate\r\nA,b\r\n", "file.csv: line 1, column candidate: is there twice"),
     "a cell too many": (b"candidate\r\nA,b\r\n", "file.csv: line 2, column 2: the row has 2 cells and the header 1"),
