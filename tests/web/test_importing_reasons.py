@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
+from scorecard.models.application import Candidate
 from tests import build
 from tests.web.test_dashboard import text_of
 from tests.web.test_importing import csv_of, press, previewed
@@ -32,6 +34,13 @@ def told(browser, opening, kind, **files) -> list[tuple[str, ...]]:
     rows = re.findall(r"<tr>.*?</tr>", page, re.DOTALL)[1:]
     cells = [[text_of(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)] for row in rows]
     return [(place, mark, why) for place, _, mark, why in cells]
+
+
+def without_address(session, opening, name) -> None:
+    """A candidate of whom no address is known."""
+    application = build.application(session, opening, name=name)
+    session.get_one(Candidate, application.candidate_id).email = ""
+    session.commit()
 
 
 def of_cards(*, cards=(CARD_OF_BO,), ratings=(RATED_BY_BO,), ticks=()) -> dict[str, bytes]:
@@ -153,3 +162,60 @@ def test_a_card_from_before_its_interview_is_told_and_takes_no_time(session, vis
     times = browser.get(f"/openings/{opening.id}/analytics/times.csv").text.splitlines()
     assert times[1] == "interview_to_scorecard,1,0.000000,0.000000,0.000000"
     assert "Median 0.0 h" in text_of(browser.get(f"/openings/{opening.id}/calibration").text)
+
+
+NO_ADDRESS = (
+    "Conflicting",
+    "This candidate has no e-mail address here; add it on their page, or leave this cell of the file empty.",
+)
+
+
+def test_an_address_of_somebody_who_is_here_without_one_is_told_and_not_dropped(session, visitor, admin):
+    opening = build.opening(session, admin)
+    without_address(session, opening, "Ana")
+    browser = visitor(admin)
+    panels = csv_of(SEAT, CARD_OF_BO[:5])
+
+    marks = {
+        "candidates": told(browser, opening, "candidates", candidates=csv_of(SEAT[:2], ANA)),
+        "panels": told(browser, opening, "panels", panels=panels),
+        "scorecards": told(browser, opening, "scorecards", **of_cards()),
+        "without it": told(browser, opening, "scorecards", **of_cards(cards=[("Ana", "", *CARD_OF_BO[2:])])),
+    }
+
+    assert {name: rows[0][1:] for name, rows in marks.items()} == {
+        "candidates": NO_ADDRESS,
+        "panels": NO_ADDRESS,
+        "scorecards": NO_ADDRESS,
+        "without it": ("New", "–"),
+    }
+
+
+def test_an_address_on_a_later_row_of_a_new_candidate_is_theirs(session, visitor, admin):
+    opening = build.opening(session, admin)
+    browser = visitor(admin)
+    panels = csv_of(SEAT, ("Ana", "", *CARD_OF_BO[2:5]), (*ANA, "cy@example.com", *CARD_OF_BO[3:5]))
+
+    done = press(browser, previewed(browser, opening, "panels", panels=panels), "import")
+
+    assert "Imported 1 candidate and 2 seats" in done.text
+    assert session.execute(select(Candidate.name, Candidate.email)).all() == [ANA]
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        ("", "The source here is blank; write it on the candidate's page, or leave this cell of the file empty."),
+        (
+            "Referral",
+            "The source here is “Referral”; change it on the candidate's page, or leave this cell of the file empty.",
+        ),
+    ],
+)
+def test_what_is_said_otherwise_of_a_candidate_names_both_ways_out(session, visitor, admin, source, why):
+    opening = build.opening(session, admin)
+    build.application(session, opening, name="Eva", source=source)
+
+    rows = told(visitor(admin), opening, "candidates", candidates=csv_of(("candidate", "source"), ("Eva", "Agency")))
+
+    assert rows == [("candidates.csv line 2", "Conflicting", why)]

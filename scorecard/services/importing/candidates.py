@@ -41,16 +41,18 @@ def _compared(applicant: Applicant, details: CandidateDetails) -> Mark:
     standing = applicant.standing
     if standing is None:
         return Mark.NEW
-    if details.email and not standing.email:
-        raise conflicting(
-            "this candidate has no e-mail address here; add it on their page, or leave it out of the file"
-        )
     for column in COMPARED:
         said, stands = getattr(details, column), getattr(standing, column)
         if said and said != stands:
-            raise conflicting(f"the {column} here {'are' if column.endswith('s') else 'is'} {_quoted(stands)}")
+            raise conflicting(_stands(column, stands))
     return Mark.SAME
 
 
-def _quoted(text: str) -> str:
-    return f"“{shown(text)}”" if text else "blank"
+def _stands(column: str, text: str) -> str:
+    """What is known here, and both ways out."""
+    verb, pronoun = ("are", "them") if column.endswith("s") else ("is", "it")
+    here, change = (f"“{shown(text)}”", "change") if text else ("blank", "write")
+    return (
+        f"the {column} here {verb} {here}; {change} {pronoun} on the candidate's page, "
+        "or leave this cell of the file empty"
+    )

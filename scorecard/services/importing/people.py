@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scorecard.files.tables import shown
 from scorecard.models.schema import random_id
@@ -10,6 +10,10 @@ from scorecard.queries.importing import Standing, StandingAccount, StandingAppli
 from scorecard.services.candidates import CandidateDetails
 from scorecard.services.importing.entries import Entry
 from scorecard.services.importing.plan import NewApplication, conflicting, wrong
+
+NO_ADDRESS_HERE = (
+    "this candidate has no e-mail address here; add it on their page, or leave this cell of the file empty"
+)
 
 
 @dataclass(slots=True)
@@ -40,23 +44,30 @@ class People:
         self._by_id: dict[str, Applicant] = {}
         self._by_email: dict[str, Applicant] = {}
         self._by_name: defaultdict[str, list[Applicant]] = defaultdict(list)
-        self.new: list[NewApplication] = []
+        self._new: dict[str, CandidateDetails] = {}
         for each in standing.applicants:
             self._remember(Applicant(each.application_id, each.name, each.email, each, id_in_file=each.application_id))
+
+    @property
+    def new(self) -> list[NewApplication]:
+        """The candidates that the rows so far bring in."""
+        return [NewApplication(application_id, details) for application_id, details in self._new.items()]
 
     def applicant(self, entry: Entry, details: CandidateDetails) -> Applicant:
         """The candidate whom a row means, added to `new` where nobody here is meant. Raises Objection."""
         self._refuse_another_opening(entry)
         id_in_file = entry.names.get("application_id", "")
-        found = self._by_id.get(id_in_file) if id_in_file else None
-        if found is not None:
-            return _same_person(found, details)
-        if details.email:
-            found = self._by_email.get(details.email.casefold())
-            if found is not None:
-                return _same_person(found, details)
-        found = self._of_this_name(details, id_in_file)
-        return found or self._add(entry, details, id_in_file)
+        found = (
+            self._by_id.get(id_in_file)
+            or self._by_email.get(details.email.casefold())
+            or self._of_this_name(details, id_in_file)
+        )
+        if found is None:
+            return self._add(entry, details, id_in_file)
+        _refuse_another_person(found, details)
+        if details.email and not found.email:  # an earlier row brings them in and leaves it blank
+            self._give_address(found, details.email)
+        return found
 
     def interviewer(self, entry: Entry) -> StandingAccount:
         """The account that a row means, by its address or else by its id. Raises Objection."""
@@ -97,8 +108,13 @@ class People:
     def _add(self, entry: Entry, details: CandidateDetails, id_in_file: str) -> Applicant:
         applicant = Applicant(random_id(), details.name, details.email, None, entry.line, id_in_file)
         self._remember(applicant)
-        self.new.append(NewApplication(applicant.application_id, details))
+        self._new[applicant.application_id] = details
         return applicant
+
+    def _give_address(self, applicant: Applicant, email: str) -> None:
+        applicant.email = email
+        self._by_email[email.casefold()] = applicant
+        self._new[applicant.application_id] = replace(self._new[applicant.application_id], email=email)
 
     def _remember(self, applicant: Applicant) -> None:
         if applicant.id_in_file:
@@ -113,17 +129,18 @@ class People:
             raise wrong(f"column opening: {shown(title)} is another opening than this one")
 
 
-def _same_person(found: Applicant, details: CandidateDetails) -> Applicant:
-    """The applicant, if the row says nothing else of them. Raises Objection."""
+def _refuse_another_person(found: Applicant, details: CandidateDetails) -> None:
+    """Raise Objection where the row says something else of them."""
     if found.standing is None:
         if found.name != details.name:
             raise wrong(f"column candidate: line {found.line} has another name for the same person")
-        return found
+        return
     if found.name != details.name:
         raise conflicting(f"this candidate is called {shown(found.name)} here")
-    if details.email and found.email and details.email.casefold() != found.email.casefold():
+    if details.email and not found.email:
+        raise conflicting(NO_ADDRESS_HERE)
+    if details.email and details.email.casefold() != found.email.casefold():
         raise conflicting(f"this candidate has the address {shown(found.email)} here")
-    return found
 
 
 def known_names(names: Mapping[str, str]) -> tuple[str, str]:

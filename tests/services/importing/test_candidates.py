@@ -19,12 +19,21 @@ from tests.services.importing.uploads import CANDIDATES, LONG, carried_out, judg
         (("Ana", "ana@example.org", "Referral", "", ""), "same", ""),
         (("Ana", "", "", "", ""), "same", ""),
         (("Ana", "ana2@example.org", "", "", ""), "new", ""),
-        (("Ana", "ana@example.org", "Agency", "", ""), "conflicting", "the source here is “Referral”"),
+        (
+            ("Ana", "ana@example.org", "Agency", "", ""),
+            "conflicting",
+            "the source here is “Referral”; change it on the candidate's page, or leave this cell of the file empty",
+        ),
+        (
+            ("Ana", "ana@example.org", "", "", "Oslo"),
+            "conflicting",
+            "the notes here are blank; write them on the candidate's page, or leave this cell of the file empty",
+        ),
         (("Anna", "ana@example.org", "", "", ""), "conflicting", "this candidate is called Ana here"),
         (
             ("Bare", "bare@example.org", "", "", ""),
             "conflicting",
-            "this candidate has no e-mail address here; add it on their page, or leave it out of the file",
+            "this candidate has no e-mail address here; add it on their page, or leave this cell of the file empty",
         ),
         (
             ("Twin", "", "", "", ""),
