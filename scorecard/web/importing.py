@@ -5,6 +5,7 @@ from contextlib import ExitStack
 
 from flask import Blueprint, flash, redirect, render_template, request, stream_template, url_for
 from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from scorecard.clock import now
@@ -41,6 +42,14 @@ Answer = str | Response | tuple[str, int]
 def _take_large_files(endpoint: str | None, values: object) -> None:
     if endpoint == f"{blueprint.name}.upload":
         request.max_content_length = LONGEST_BODY
+
+
+@blueprint.errorhandler(413)
+def _too_large(error: RequestEntityTooLarge) -> Answer:
+    """What to do with files that were not even read. The way back is the address that was asked for."""
+    opening_id = (request.view_args or {})["opening_id"]
+    megabytes = LONGEST_BODY // 1_000_000
+    return render_template("importing/too_large.html", opening_id=opening_id, megabytes=megabytes), 413
 
 
 @blueprint.get("/openings/<id:opening_id>/import")

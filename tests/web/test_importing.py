@@ -348,6 +348,17 @@ def test_files_are_read_without_a_disk_up_to_their_limit(session, visitor, lead,
     assert browser.post(path, {"action": "import", "x": "x" * 1_100_000}).status_code == 413
 
 
+def test_a_file_beyond_the_limit_is_told_the_limit_and_the_way_back(session, visitor, lead):
+    opening = build.opening(session, lead)
+
+    answer = sent_from_memory(visitor(lead), opening, b"candidate\r\n" + b"x" * 20_000_000)
+
+    assert answer.status_code == 413
+    assert "The files of one import may have 20 MB together." in answer.text
+    assert f'href="/openings/{opening.id}/import"' in answer.text
+    assert "shorten the longest texts" not in answer.text
+
+
 def sent_from_memory(browser: Visitor, opening, file: bytes):
     """Upload a file without a temporary one on the side of the test."""
     storage = FileStorage(io.BytesIO(file), "candidates.csv", "candidates")
