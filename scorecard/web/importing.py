@@ -22,6 +22,7 @@ from scorecard.queries.visible import NotHere
 from scorecard.services.errors import Refused
 from scorecard.services.importing import staging
 from scorecard.services.importing.entries import Upload, read_files
+from scorecard.services.openings import refuse_closed
 from scorecard.web import importing_steps as steps
 from scorecard.web.access import Gate, allow
 from scorecard.web.identity import viewer
@@ -70,6 +71,7 @@ def upload(opening_id: str) -> Answer:
     uploads = {part: sent for part in PARTS_OF[kind] if (sent := _sent(part)) is not None}
     title = opening.title
     try:
+        refuse_closed(opening)
         actor_id = _let_go()
         files = read_files(kind, uploads)
         rows = sum(map(len, files.values()))
@@ -101,9 +103,11 @@ def act(opening_id: str, import_id: str) -> Answer:
         return _preview_page(opening_id, import_id, problem=WHAT_TO_PRESS), 422
     if staged.done_at is not None:
         return redirect(url_for("importing.preview", opening_id=opening_id, import_id=import_id), 303)
-    title, rows, added = led_opening(db.session, viewer(), opening_id).title, rows_of(db.session, staged), staged.added
+    opening = led_opening(db.session, viewer(), opening_id)
+    title, rows, added = opening.title, rows_of(db.session, staged), staged.added
     act = steps.check_again if action == "check" else steps.carry_out
     try:
+        refuse_closed(opening)
         told = _begun(opening_id, _let_go(), rows, lambda work: act(work, import_id))
     except Refused as refused:
         return _preview_page(opening_id, import_id, problem=str(refused)), 422

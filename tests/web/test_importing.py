@@ -26,6 +26,7 @@ from scorecard.services import candidates
 from tests import build
 from tests.build import NOON, content
 from tests.visitor import Visitor
+from tests.web.test_dashboard import text_of
 
 OWN_FILES = {"candidates": ("candidates",), "panels": ("panels",), "scorecards": ("scorecards", "ratings", "flags")}
 CRITICAL = "adversarial_to_managers"
@@ -277,6 +278,34 @@ def test_an_upload_of_somebody_else_does_not_exist(session, visitor, lead):
         404
     ] * 3
     assert "Waiting for you to confirm" not in browser.get(f"/openings/{opening.id}/import").text
+
+
+IS_CLOSED = "Nothing can be imported until it is opened again on its set-up page ."
+
+
+def test_an_import_into_a_closed_opening_says_so_on_all_its_pages(session, visitor, lead):
+    opening = build.opening(session, lead)
+    browser = visitor(lead)
+    file = csv_of(["candidate"], *([f"C{n}"] for n in range(2_001)))
+    path = previewed(browser, opening, "candidates", candidates=csv_of(["candidate"], ["Ana"]))
+    session.execute(update(Opening).values(status="closed"))
+    session.commit()
+
+    answers = [
+        browser.get(f"/openings/{opening.id}/import"),
+        upload(browser, opening, "candidates", candidates=file),
+        browser.get(path),
+        *(press(browser, path, action) for action in ("import", "check")),
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 422, 200, 422, 422]
+    assert [text_of(answer.text).count(IS_CLOSED) for answer in answers] == [1] * 5
+    assert [answer.text.count("There is a problem") for answer in answers] == [0] * 5
+    for answer in answers:
+        assert f'href="/openings/{opening.id}/set-up"' in answer.text
+        assert 'type="file"' not in answer.text
+        assert 'value="import"' not in answer.text
+    assert press(browser, path, "discard").status_code == 303
 
 
 def test_a_discarded_upload_leaves_nothing(session, visitor, lead):
