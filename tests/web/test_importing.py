@@ -197,6 +197,20 @@ def test_an_openings_files_make_an_empty_one_equal(session, visitor, admin):
     assert {row[2] for row in marks_of(session)} == {"same"}
 
 
+def test_an_import_of_cards_leads_on_to_whoever_is_to_be_decided_on(session, visitor, admin):
+    opening = full_opening(session, admin)
+    empty = build.opening(session, admin, title=opening.title)
+    browser = visitor(admin)
+    path = previewed(browser, empty, "scorecards", **own_files(browser, opening))
+
+    pages = [press(browser, path, "import"), browser.get(path)]
+
+    for page in pages:
+        (link,) = re.findall(r'<a [^>]*btn-primary[^>]*href="([^"]+)"', page.text)
+        assert link == f"/openings/{empty.id}?decision=undecided"
+    assert text_of(browser.get(link).text).count("Ana") > 0
+
+
 def test_a_template_has_the_columns_that_are_read(session, visitor, lead):
     opening = build.opening(session, lead)
     browser = visitor(lead)
