@@ -1,11 +1,10 @@
 """The panels that were seated in one step, and whether that can still be taken back."""
 
 from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from scorecard.models.account import Account
@@ -16,6 +15,7 @@ from scorecard.queries.freeze import CARD_OPENED
 from scorecard.queries.visible import NotHere, led_openings, sealed_applications, visible_seats
 
 UNDONE_WITHIN = timedelta(hours=1)
+PANELS_SEATED, PANELS_UNSEATED = "panels.seated", "panels.unseated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +86,17 @@ def just_seated(session: Session, viewer: Account, opening_id: str, at: datetime
     )
 
 
-def last_step_of(session: Session, viewer: Account, application_ids: Collection[str]) -> datetime | None:
-    """When the viewer's panels of these applications were last added to; None where none is seated. One query."""
+def own_last_step(session: Session, viewer: Account, opening_id: str) -> AuditEntry | None:
+    """What the viewer did last with several panels of this opening: seat them or take them back. One query."""
     return session.scalar(
-        select(func.max(Interview.created_at)).where(
-            Interview.application_id.in_(application_ids), Interview.id.in_(visible_seats(viewer)), Interview.is_active
+        select(AuditEntry)
+        .where(
+            AuditEntry.opening_id == opening_id,
+            AuditEntry.action.in_((PANELS_SEATED, PANELS_UNSEATED)),
+            AuditEntry.actor_id == viewer.id,
         )
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
     )
 
 

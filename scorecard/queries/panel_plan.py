@@ -149,6 +149,28 @@ def led_seat(session: Session, viewer: Account, interview_id: str) -> tuple[Inte
     return interview, found[0]
 
 
+def removed_seat(session: Session, viewer: Account, interview_id: str) -> Interview | None:
+    """A seat that was taken away from a panel which the viewer leads and may know of; None where there is none such."""
+    led = select(Application.id).where(Application.opening_id.in_(led_openings(viewer)))
+    return session.scalar(
+        select(Interview).where(
+            Interview.id == interview_id,
+            Interview.id.in_(visible_seats(viewer)),
+            Interview.application_id.in_(led),
+            Interview.removed_at.is_not(None),
+        )
+    )
+
+
+def taken_over_by(session: Session, gone: Interview) -> str | None:
+    """Id of the account that a seat went to when it was taken away; None where it went to nobody."""
+    return session.scalar(
+        select(Interview.interviewer_id).where(
+            Interview.application_id == gone.application_id, Interview.created_at == gone.removed_at
+        )
+    )
+
+
 def _panels(
     session: Session, viewer: Account, applications: Sequence[Application], *, policy: Policy
 ) -> tuple[PlannedPanel, ...]:

@@ -68,10 +68,10 @@ def change_person(
 ) -> None:
     """Change name and role. A new role ends the person's sessions, and an admin who was one stays known as one.
 
-    Raises NotHere, StaleEdit, and Refused at `role` where no admin would be left.
+    A second press changes nothing. Raises NotHere, StaleEdit, and Refused at `role` where no admin would be left.
     """
     account = _locked(session, account_id)
-    if revision != revision_of(account):
+    if revision != revision_of(account) and (account.name, account.role) != (name, role):
         raise StaleEdit(revision_of(account))
     if account.name != name:
         account.name = name

@@ -13,7 +13,7 @@ from scorecard.models.application import Application, Candidate
 from scorecard.queries.visible import NotHere, led_openings
 from scorecard.services import audit
 from scorecard.services.decidable import lock_application
-from scorecard.services.errors import Refused, StaleEdit
+from scorecard.services.errors import DoneOtherwise, Refused, StaleEdit, refuse_other_words
 from scorecard.services.openings import led_and_locked, refuse_closed
 
 LINK_SCHEMES = ("http", "https")
@@ -30,13 +30,26 @@ class CandidateDetails:
     notes: str = ""
 
 
-def add(session: Session, opening_id: str, details: CandidateDetails, *, actor: Account, now: datetime) -> Application:
-    """Add a candidate to an opening that the actor leads.
+def add(
+    session: Session,
+    opening_id: str,
+    details: CandidateDetails,
+    *,
+    application_id: str,
+    actor: Account,
+    now: datetime,
+) -> Application:
+    """Add a candidate to an opening that the actor leads. A second press of the same form adds nobody.
 
-    Somebody with the same e-mail address in another opening of the actor is the same person. Raises NotHere, and
-    Refused by form field.
+    Somebody with the same e-mail address in another opening of the actor is the same person. Raises NotHere,
+    DoneOtherwise where the form has added somebody else, and Refused by form field.
     """
     opening = led_and_locked(session, opening_id, actor=actor)
+    made = session.get(Application, application_id, options=[joinedload(Application.candidate)])
+    if made is not None:
+        if made.opening_id != opening.id or not _says(made, details):
+            raise DoneOtherwise
+        return made
     refuse_closed(opening)
     check_details(details)
     _refuse_same_email(session, opening.id, details.email, but=None)
@@ -48,6 +61,7 @@ def add(session: Session, opening_id: str, details: CandidateDetails, *, actor: 
     session.add(person)
     session.flush()
     application = Application(
+        id=application_id,
         opening_id=opening.id,
         candidate_id=person.id,
         source=details.source,
@@ -65,7 +79,7 @@ def add(session: Session, opening_id: str, details: CandidateDetails, *, actor: 
 def edit(
     session: Session, application_id: str, details: CandidateDetails, *, revision: int, actor: Account, now: datetime
 ) -> Application:
-    """Correct what is known of a candidate; a lead who is still to score may too.
+    """Correct what is known of a candidate; a lead who is still to score may too. A second press changes nothing.
 
     Raises NotHere, StaleEdit, and Refused by form field.
     """
@@ -80,6 +94,8 @@ def edit(
     if application is None:
         raise NotHere
     if revision != application.revision:
+        if _says(application, details):
+            return application
         raise StaleEdit(application.revision)
     check_details(details)
     if details.email.casefold() != application.candidate.email.casefold():
@@ -93,9 +109,13 @@ def edit(
 
 
 def withdraw(session: Session, application_id: str, *, reason: str, actor: Account, now: datetime) -> None:
-    """Take an application out, with the reason. A second press changes nothing. Raises NotHere and Refused."""
+    """Take an application out, with the reason. A second press changes nothing.
+
+    Raises NotHere, DoneOtherwise where another reason is on record, and Refused.
+    """
     application = lock_application(session, application_id, actor=actor)
     if application.withdrawn_at is not None:
+        refuse_other_words(application.withdrawn_reason, sent=reason)
         return
     if is_blank(reason):
         raise Refused({"reason": "Say why this candidate is withdrawn."})
@@ -126,6 +146,13 @@ def check_details(details: CandidateDetails) -> None:
         problems["links"] = "Each line must be a web address that starts with https:// or http://."
     if problems:
         raise Refused(problems)
+
+
+def _says(application: Application, details: CandidateDetails) -> bool:
+    """Whether an application holds exactly these details."""
+    person = application.candidate
+    about = CandidateDetails(person.name, person.email, application.source, application.links, application.notes)
+    return about == details
 
 
 def _looks_like_email(text: str) -> bool:

@@ -16,7 +16,7 @@ from scorecard.queries.visible import NotHere
 from scorecard.services import audit
 from scorecard.services.card_content import content_of, fill
 from scorecard.services.decidable import lock_application, lock_submitted_seat
-from scorecard.services.errors import Refused, StaleEdit
+from scorecard.services.errors import Refused, StaleEdit, refuse_other_words
 from scorecard.services.scoring import latest_version
 
 STRUCK = "This scorecard is struck. Restore it before you reopen it."
@@ -30,13 +30,14 @@ def reopen(session: Session, interview_id: str, *, reason: str, actor: Account, 
     """Let the author submit a new version; until then the last submitted one counts.
 
     The new draft starts as a copy, and the author's request for it is done. Where one is open already nothing is
-    added. Raises NotHere, and Refused for a
-    struck card or without a reason.
+    added. Raises NotHere, DoneOtherwise where it was opened for another reason, and Refused for a struck card or
+    without a reason.
     """
     interview = lock_submitted_seat(session, interview_id, actor=actor)
     latest = latest_version(session, interview)
     assert latest is not None
     if latest.submitted_at is None:
+        refuse_other_words(_newest_reason(session, Reopening, interview), sent=reason)
         return
     if is_struck(session, interview):
         raise Refused({"": STRUCK})
@@ -60,10 +61,11 @@ def reopen(session: Session, interview_id: str, *, reason: str, actor: Account, 
 def strike(session: Session, interview_id: str, *, reason: str, actor: Account, now: datetime) -> None:
     """Take a submitted card out of every number; it stays on record. A card struck already stays as it is.
 
-    Raises NotHere, and Refused without a reason.
+    Raises NotHere, DoneOtherwise where it was struck for another reason, and Refused without one.
     """
     interview = lock_submitted_seat(session, interview_id, actor=actor)
     if is_struck(session, interview):
+        refuse_other_words(_newest_reason(session, Strike, interview), sent=reason)
         return
     _need(reason, SAY_WHY_STRUCK)
     session.add(Strike(interview_id=interview.id, struck=True, reason=reason, by_id=actor.id, at=now))
@@ -74,10 +76,11 @@ def strike(session: Session, interview_id: str, *, reason: str, actor: Account, 
 def restore(session: Session, interview_id: str, *, reason: str, actor: Account, now: datetime) -> None:
     """Let a struck card count again, by a second entry. A card that counts stays as it is.
 
-    Raises NotHere, and Refused without a reason.
+    Raises NotHere, DoneOtherwise where it counts for another reason, and Refused without one.
     """
     interview = lock_submitted_seat(session, interview_id, actor=actor)
     if not is_struck(session, interview):
+        refuse_other_words(_newest_reason(session, Strike, interview), sent=reason)
         return
     _need(reason, SAY_WHY_RESTORED)
     session.add(Strike(interview_id=interview.id, struck=False, reason=reason, by_id=actor.id, at=now))
@@ -136,6 +139,13 @@ def settle(
 def is_struck(session: Session, interview: Interview) -> bool:
     """Whether the card of this interview is struck now."""
     return bool(session.scalar(select(struck_as_it_is_read()).where(Interview.id == interview.id)))
+
+
+def _newest_reason(session: Session, kind: type[Reopening] | type[Strike], interview: Interview) -> str | None:
+    """The reason of the newest entry of this kind about a card; None where there is none."""
+    return session.scalar(
+        select(kind.reason).where(kind.interview_id == interview.id).order_by(kind.id.desc()).limit(1)
+    )
 
 
 def _need(reason: str, message: str) -> None:

@@ -13,7 +13,7 @@ from scorecard.queries.card_marks import own_strike
 from scorecard.queries.visible import NotHere, own_seats
 from scorecard.services import audit
 from scorecard.services.decidable import lock_submitted_seat
-from scorecard.services.errors import Refused
+from scorecard.services.errors import Refused, refuse_other_words
 from scorecard.services.scoring import latest_version
 
 SAY_WHAT = "Say what has to change, and why. The leads read it."
@@ -64,7 +64,8 @@ def take_back(session: Session, interview_id: str, *, actor: Account, now: datet
 def refuse(session: Session, interview_id: str, *, answer: str, actor: Account, now: datetime) -> None:
     """Answer a request: the card stays as it is. A second press changes nothing.
 
-    Raises NotHere for a card that the actor may not act on, and Refused without a sentence or where nobody asks.
+    Raises NotHere for a card that the actor may not act on, DoneOtherwise where another answer was given, and Refused
+    without a sentence or where nobody asks.
     """
     interview = lock_submitted_seat(session, interview_id, actor=actor)
     if is_blank(answer):
@@ -76,6 +77,7 @@ def refuse(session: Session, interview_id: str, *, answer: str, actor: Account, 
         request.refused_at, request.answer = now, answer
         application = session.get_one(Application, interview.application_id)
         audit.record(session, "correction.refused", actor=actor, now=now, application=application, interview=interview)
+    refuse_other_words(request.answer, sent=answer)
     session.commit()
 
 

@@ -24,7 +24,8 @@ from scorecard.queries.panels import Reading, Seat
 from scorecard.services import audit
 from scorecard.services.decidable import lock_application
 from scorecard.services.errors import Refused, StaleEdit
-from scorecard.services.panels import SeatPlan, seat_within
+from scorecard.services.panels import seat_within
+from scorecard.services.seat_plans import SeatPlan
 
 # What each final decision follows without further words. Everything else departs from the recommendation.
 FOLLOWED = {

@@ -19,5 +19,15 @@ class StaleEdit(RuntimeError):
         self.revision = revision
 
 
+class DoneOtherwise(RuntimeError):
+    """It was done before, and with other words or contents than those that were sent now."""
+
+
+def refuse_other_words(said: object, *, sent: object) -> None:
+    """Raise DoneOtherwise where a second press says something else than what is on record."""
+    if said != sent:
+        raise DoneOtherwise
+
+
 class AlreadySubmitted(RuntimeError):
     """The card is final, and what was sent differs from it."""

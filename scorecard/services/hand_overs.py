@@ -10,7 +10,7 @@ from scorecard.models.application import Application, HandOverRequest, Interview
 from scorecard.queries.hand_overs import suggestible_accounts
 from scorecard.queries.visible import NotHere, decidable_applications, has_submitted_version, own_seats
 from scorecard.services import audit
-from scorecard.services.errors import Refused
+from scorecard.services.errors import Refused, refuse_other_words
 
 
 def ask(
@@ -18,6 +18,7 @@ def ask(
 ) -> None:
     """Ask the leads to seat somebody else here; a new request takes the place of an older one.
 
+    A second press asks no second time.
     Raises NotHere for anybody else's seat, and Refused at `suggested`, or for a seat that has nothing to hand over.
     """
     interview = _own_seat_locked(session, interview_id, actor=actor)
@@ -29,6 +30,8 @@ def ask(
     if request is None:
         request = HandOverRequest(interview_id=interview_id)
         session.add(request)
+    elif (request.suggested_id, request.reason, request.kept_at) == (suggested_id, reason, None):
+        return
     request.suggested_id, request.reason, request.asked_at = suggested_id, reason, now
     request.kept_at, request.answer = None, ""
     audit.record(session, "hand_over.asked", actor=actor, now=now, interview=interview)
@@ -48,7 +51,8 @@ def take_back(session: Session, interview_id: str, *, actor: Account, now: datet
 def keep(session: Session, interview_id: str, *, answer: str, actor: Account, now: datetime) -> None:
     """Answer a request: the seat stays with its interviewer. A second press changes nothing.
 
-    Raises NotHere for a seat on a panel that the actor may not act on, and Refused where nobody asks any more.
+    Raises NotHere for a seat on a panel that the actor may not act on, DoneOtherwise where another answer was given,
+    and Refused where nobody asks any more.
     """
     interview = session.scalar(
         select(Interview)
@@ -71,6 +75,7 @@ def keep(session: Session, interview_id: str, *, answer: str, actor: Account, no
         audit.record(
             session, "hand_over.refused", actor=actor, now=now, application=interview.application, interview=interview
         )
+    refuse_other_words(request.answer, sent=answer)
     session.commit()
 
 

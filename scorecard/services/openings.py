@@ -1,7 +1,7 @@
 """What a lead does with an opening: set it up, change it, open and close it."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,9 +12,10 @@ from scorecard.models.account import Account, Role
 from scorecard.models.opening import SPLITS, Opening, OpeningLead, OpeningStatus, RubricVersion, TemplateSeat
 from scorecard.queries.freeze import is_frozen
 from scorecard.queries.openings import policy_of, readable_opening, rubric_of
+from scorecard.queries.set_up import present_leads
 from scorecard.queries.visible import NotHere, led_openings
 from scorecard.services import audit
-from scorecard.services.errors import Refused, StaleEdit
+from scorecard.services.errors import DoneOtherwise, Refused, StaleEdit
 from scorecard.services.policies import PolicyChoice, add_version, proposed_policy
 
 WHOLE = 100
@@ -57,6 +58,7 @@ def create(
     session: Session,
     details: OpeningDetails,
     *,
+    opening_id: str,
     reason: str = "",
     template_of: str | None = None,
     actor: Account,
@@ -64,11 +66,19 @@ def create(
 ) -> Opening:
     """A new opening, as a draft. `reason` is the policy's; the panel template is that of `template_of`, if any.
 
-    Raises NotHere where that opening may not be read, and Refused by form field.
+    A second press of the same form makes none. Raises NotHere where the opening to copy may not be read, DoneOtherwise
+    where the form has made another one, and Refused by form field.
     """
+    # Two presses that come at once take their turn here: the second one finds what the first one made.
+    session.execute(select(Account.id).where(Account.id == actor.id).with_for_update(key_share=True))
+    made = session.get(Opening, opening_id, options=[joinedload(Opening.rubric_version)])
+    if made is not None:
+        if not _says(session, made, details):
+            raise DoneOtherwise
+        return made
     check_charter(details.charter)
     version = _rubric_version(session, details.rubric_version_id)
-    opening = Opening(status=OpeningStatus.DRAFT, created_at=now, rubric_version=version)
+    opening = Opening(id=opening_id, status=OpeningStatus.DRAFT, created_at=now, rubric_version=version)
     _write(opening, details)
     session.add(opening)
     session.flush()
@@ -94,10 +104,12 @@ def set_up(
 ) -> Opening:
     """Change an opening. A changed policy becomes a new version; after the freeze it needs a reason.
 
-    Raises NotHere, StaleEdit, and Refused by form field.
+    A second press changes nothing. Raises NotHere, StaleEdit, and Refused by form field.
     """
     opening = led_and_locked(session, opening_id, actor=actor)
     if revision != opening.revision:
+        if _says(session, opening, details):
+            return opening
         raise StaleEdit(opening.revision)
     check_charter(details.charter)
     frozen = is_frozen(session, opening, now=now)
@@ -175,6 +187,18 @@ def check_charter(charter: Charter) -> None:
         raise Refused({SPLITS[0]: "Give each part as a whole percent from 0 to 100."})
     if sum(parts) != WHOLE:
         raise Refused({SPLITS[0]: f"The four parts must add up to 100 %. They add up to {sum(parts)} % now."})
+
+
+def _says(session: Session, opening: Opening, details: OpeningDetails) -> bool:
+    """Whether an opening is set up exactly so."""
+    charter = Charter(**{each.name: getattr(opening, each.name) for each in fields(Charter)})
+    about = (opening.title, opening.archetype, charter, opening.rubric_version_id, present_leads(session, opening))
+    asked = (details.title, details.archetype, details.charter, details.rubric_version_id, details.lead_ids)
+    if about != asked:
+        return False
+    policy = policy_of(session, opening)
+    choice = details.policy
+    return policy == proposed_policy(rubric_of(opening), archetype=details.archetype, choice=choice, current=policy)
 
 
 def _write(opening: Opening, details: OpeningDetails) -> None:

@@ -43,10 +43,13 @@ def save_template(
 ) -> None:
     """Make these interviews the opening's template, in this order. Panels that are seated stay as they are.
 
-    Raises NotHere, StaleEdit, and Refused by form field: `title-1` is the title of the first interview.
+    A second press changes nothing. Raises NotHere, StaleEdit, and Refused by form field: `title-1` is the title of the
+    first interview.
     """
     opening = led_and_locked(session, opening_id, actor=actor)
     if revision != opening.revision:
+        if _stored(session, opening) == list(interviews):
+            return
         raise StaleEdit(opening.revision)
     _check(session, opening, interviews)
     _replace(session, opening, interviews, actor=actor, now=now)
@@ -90,6 +93,13 @@ def interview_problems(title: str, areas: Sequence[str], minutes: int, *, known:
     if not SHORTEST_MINUTES <= minutes <= LONGEST_MINUTES:
         problems["minutes"] = f"Give a length from {SHORTEST_MINUTES} to {LONGEST_MINUTES} minutes."
     return problems
+
+
+def _stored(session: Session, opening: Opening) -> list[TemplateInterview]:
+    rows = select(TemplateSeat).where(TemplateSeat.opening_id == opening.id).order_by(TemplateSeat.position)
+    return [
+        TemplateInterview(row.title, tuple(row.areas), row.minutes, row.interviewer_id) for row in session.scalars(rows)
+    ]
 
 
 def _check(session: Session, opening: Opening, interviews: Sequence[TemplateInterview]) -> None:

@@ -1,14 +1,11 @@
 """What a lead does with the panel of an application: seat people, change a seat, take an unsubmitted one away."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
-from scorecard.domain.working_days import one_working_day_after
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Interview
 from scorecard.queries.openings import policy_of
@@ -18,6 +15,7 @@ from scorecard.services import audit
 from scorecard.services.errors import Refused, StaleEdit
 from scorecard.services.openings import led_and_locked, refuse_closed
 from scorecard.services.panel_templates import interview_problems
+from scorecard.services.seat_plans import SeatPlan, is_about, made_before, usual_due_time
 
 # One sentence whatever the reason: it must not tell whether this person has a seat or a card is in.
 CANNOT_BE_SEATED = (
@@ -28,27 +26,14 @@ CANNOT_BE_SEATED = (
 FOLLOWS = "This seat has the times and areas of the interview that it shadows. Change that one."
 
 
-@dataclass(frozen=True, slots=True)
-class SeatPlan:
-    """One seat to be made. Times are aware; without `due_at` the scorecard is due one working day after the interview.
-
-    The working day is that of whoever writes the scorecard, in their time zone. `criteria` are the only ones of its
-    areas that the seat asks for, None for all.
-    """
-
-    interviewer_id: str
-    title: str
-    areas: tuple[str, ...]
-    starts_at: datetime
-    minutes: int
-    due_at: datetime | None
-    criteria: tuple[str, ...] | None = None
-    shadowed_id: str | None = None  # of a trainee's seat: the interview that it shadows
-
-
 def add_seat(session: Session, application_id: str, plan: SeatPlan, *, actor: Account, now: datetime) -> Interview:
-    """Seat one person. Raises NotHere, and Refused by form field."""
+    """Seat one person. A second press of the same form seats nobody.
+
+    Raises NotHere, DoneOtherwise where the form has made another seat, and Refused by form field.
+    """
     application = panel_locked(session, application_id, actor=actor)
+    if made := made_before(session, application, [plan], actor=actor):
+        return made[0]
     problems = _problems(session, application, plan, actor=actor)
     if problems:
         raise Refused(problems)
@@ -70,11 +55,14 @@ def seat_within(session: Session, application: Application, plan: SeatPlan, *, a
 def add_seats(
     session: Session, application_id: str, plans: Sequence[SeatPlan], *, actor: Account, now: datetime
 ) -> list[Interview]:
-    """Seat several people in one step, all or nobody.
+    """Seat several people in one step, all or nobody. A second press of the same form seats nobody.
 
-    Raises NotHere, and Refused with the field of each seat by its place: `interviewer-2` is that of the second.
+    Raises NotHere, DoneOtherwise where the form has made other seats, and Refused with the field of each seat by its
+    place: `interviewer-2` is that of the second.
     """
     application = panel_locked(session, application_id, actor=actor)
+    if made := made_before(session, application, plans, actor=actor):
+        return made
     problems = {}
     for place, plan in enumerate(plans, start=1):
         found = _problems(session, application, plan, actor=actor)
@@ -105,13 +93,16 @@ def change_seat(
 ) -> None:
     """Change what an interview is about and when it is, until its scorecard is in; `due_at` as in a SeatPlan.
 
-    Whoever shadows it is in the same interview and moves with it. Raises NotHere, StaleEdit, and Refused by form field.
+    Whoever shadows it is in the same interview and moves with it. A second press changes nothing. Raises NotHere,
+    StaleEdit, and Refused by form field.
     """
     interview = seat_locked(session, interview_id, actor=actor)
     refuse_fixed(session, interview)
     if interview.is_shadow:
         raise Refused({"": FOLLOWS})
     if revision != interview.revision:
+        if is_about(session, interview, title=title, areas=areas, starts_at=starts_at, minutes=minutes, due_at=due_at):
+            return
         raise StaleEdit(interview.revision)
     application = interview.application
     known = policy_of(session, application.opening).areas
@@ -119,7 +110,7 @@ def change_seat(
     if problems:
         raise Refused(problems)
     interview.criteria = _criteria_after(interview, areas, known)
-    due_at = due_at or _usual_due_time(session, interview.interviewer_id, starts_at)
+    due_at = due_at or usual_due_time(session, interview.interviewer_id, starts_at)
     interview.title, interview.areas = title, list(areas)
     interview.starts_at, interview.minutes, interview.due_at = starts_at, minutes, due_at
     interview.revision += 1
@@ -152,7 +143,7 @@ def hand_over(session: Session, interview_id: str, *, interviewer_id: str, actor
     refuse_fixed(session, interview)
     if interviewer_id not in set(session.scalars(seatable_accounts(session, actor, application))):
         raise Refused({"interviewer": CANNOT_BE_SEATED})
-    due_at = interview.due_at if interview.due_at > now else _usual_due_time(session, interviewer_id, now)
+    due_at = interview.due_at if interview.due_at > now else usual_due_time(session, interviewer_id, now)
     plan = SeatPlan(
         interviewer_id=interviewer_id,
         title=interview.title,
@@ -274,10 +265,6 @@ def _when_and_what(
     return problems
 
 
-def _usual_due_time(session: Session, interviewer_id: str, starts_at: datetime) -> datetime:
-    return one_working_day_after(starts_at, zone=ZoneInfo(session.get_one(Account, interviewer_id).time_zone))
-
-
 def _criteria_after(interview: Interview, areas: Sequence[str], known: Mapping[str, Sequence[str]]) -> list[str] | None:
     """What a seat asks for when its areas change: of those that stay what it asked for before, of new ones all."""
     if interview.criteria is None:
@@ -291,6 +278,7 @@ def write_seat(
 ) -> Interview:
     """Make a seat that was found possible, inside the caller's transaction."""
     interview = Interview(
+        id=plan.interview_id,
         application_id=application.id,
         interviewer_id=plan.interviewer_id,
         title=plan.title,
@@ -299,7 +287,7 @@ def write_seat(
         starts_at=plan.starts_at,
         minutes=plan.minutes,
         shadowed_id=plan.shadowed_id,
-        due_at=plan.due_at or _usual_due_time(session, plan.interviewer_id, plan.starts_at),
+        due_at=plan.due_at or usual_due_time(session, plan.interviewer_id, plan.starts_at),
         created_at=now,
     )
     session.add(interview)

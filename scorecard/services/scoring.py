@@ -23,7 +23,7 @@ from scorecard.services.card_content import (
     missing_to_submit,
 )
 from scorecard.services.drafts import rewrite, stored_draft
-from scorecard.services.errors import AlreadySubmitted, Refused, StaleEdit
+from scorecard.services.errors import AlreadySubmitted, Refused, StaleEdit, refuse_other_words
 from scorecard.services.kept_forms import forget, use
 
 __all__ = [
@@ -186,9 +186,13 @@ def submit(
 def decline(
     session: Session, interview_id: str, *, reason: DeclineReason, note: str, actor: Account, now: datetime
 ) -> None:
-    """Give the seat back. A second press changes nothing; a submitted card cannot be declined any more."""
+    """Give the seat back. A second press changes nothing.
+
+    Raises NotHere, DoneOtherwise where it was declined with other words, and Refused once the card is in.
+    """
     interview = _own_seat_locked(session, interview_id, actor=actor, active_only=False)
     if interview.declined_at is not None:
+        refuse_other_words((interview.decline_reason, interview.decline_note), sent=(reason, note))
         return
     if session.scalar(select(has_submitted_version()).where(Interview.id == interview.id)):
         raise Refused({"": "You have submitted this scorecard, so it cannot be declined. Ask the lead to strike it."})

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Interview
-from scorecard.queries.just_seated import just_seated, seats_of_step
+from scorecard.queries.just_seated import PANELS_SEATED, PANELS_UNSEATED, just_seated, own_last_step, seats_of_step
 from scorecard.queries.seating import MOST_AT_ONCE, SeatingPlan, plan_seating
 from scorecard.queries.visible import led_openings
 from scorecard.services import audit
 from scorecard.services.errors import Refused
 from scorecard.services.openings import led_and_locked, refuse_closed
-from scorecard.services.panels import SeatPlan, write_seat
+from scorecard.services.panels import write_seat
+from scorecard.services.seat_plans import SeatPlan
 
 
 class PlanChanged(RuntimeError):
@@ -36,7 +37,8 @@ def seat_panels(
 ) -> SeatingPlan:
     """Seat the plan with this digest, all of it or nobody, and return it. The other arguments are those of the plan.
 
-    Raises NotHere, PlanChanged, and Refused for a closed opening or where nobody would be seated.
+    `was_seated` recognises a second press. Raises NotHere, PlanChanged, and Refused for a closed opening or where
+    nobody would be seated.
     """
     ids = list(application_ids)[:MOST_AT_ONCE]
     applications = _locked(session, opening_id, ids, actor=actor)
@@ -59,16 +61,28 @@ def seat_panels(
             about, booking = interview.about, interview.booking
             seat = SeatPlan(about.interviewer_id, about.title, about.areas, booking.starts_at, about.minutes, None)
             write_seat(session, applications[candidate.application_id], seat, actor=actor, now=now)
-    _note(session, "panels.seated", opening_id, panels=len(plan.seated), actor=actor, now=now)
+    said: dict[str, str | int | bool | None] = {"panels": len(plan.seated), "plan": digest}
+    audit.record(session, PANELS_SEATED, actor=actor, now=now, opening_id=opening_id, detail=said)
     session.commit()
     return plan
+
+
+def was_seated(session: Session, opening_id: str, digest: str, *, actor: Account) -> datetime | None:
+    """When the actor seated the plan with this digest, if it is the last thing that they seated; None else."""
+    last = own_last_step(session, actor, opening_id)
+    is_this = last is not None and last.action == PANELS_SEATED and last.detail.get("plan") == digest
+    return last.at if last is not None and is_this else None
 
 
 def undo_seating(session: Session, opening_id: str, at: datetime, *, actor: Account, now: datetime) -> int:
     """Take the seats away that were made in one step, as if it had not been, and say how many there were.
 
-    Raises NotHere, and Refused once somebody has begun, an hour has passed, or the lead is to score there.
+    A second press takes none away. Raises NotHere, and Refused once somebody has begun, an hour has passed, or the lead
+    is to score there.
     """
+    last, step = own_last_step(session, actor, opening_id), at.isoformat()
+    if last is not None and last.action == PANELS_UNSEATED and last.detail.get("step") == step:
+        return 0
     seats = seats_of_step(opening_id, at)
     ids = list(session.scalars(select(Interview.application_id).where(Interview.id.in_(seats)).distinct()))
     applications = _locked(session, opening_id, ids, actor=actor)
@@ -84,7 +98,8 @@ def undo_seating(session: Session, opening_id: str, at: datetime, *, actor: Acco
     session.flush()
     gone = [interview.id for panel in made.panels for interview, _ in panel.interviews]
     session.execute(delete(Interview).where(Interview.id.in_(gone)))
-    _note(session, "panels.unseated", opening_id, panels=len(made.panels), actor=actor, now=now)
+    said: dict[str, str | int | bool | None] = {"panels": len(made.panels), "step": step}
+    audit.record(session, PANELS_UNSEATED, actor=actor, now=now, opening_id=opening_id, detail=said)
     session.commit()
     return len(gone)
 
@@ -109,7 +124,3 @@ def _known(session: Session, chosen: Mapping[int, str]) -> list[str]:
     """Those of the chosen ids that are somebody's. What a form sends need not be text that a database takes."""
     known = set(session.scalars(select(Account.id)))
     return [person for person in chosen.values() if person in known]
-
-
-def _note(session: Session, action: str, opening_id: str, *, panels: int, actor: Account, now: datetime) -> None:
-    audit.record(session, action, actor=actor, now=now, opening_id=opening_id, detail={"panels": panels})

@@ -18,6 +18,7 @@ from scorecard.web.access import Gate, allow
 from scorecard.web.conflicts import renew, stored_now
 from scorecard.web.fields import EditForm, Form, Line, Paragraph, required
 from scorecard.web.identity import viewer
+from scorecard.web.once import posted_id
 
 blueprint = Blueprint("candidates", __name__)
 
@@ -64,7 +65,9 @@ def add(opening_id: str) -> Answer:
     if not form.validate():
         return _new_page(opening, form), 422
     try:
-        application = candidates.add(db.session, opening_id, form.details(), actor=viewer(), now=now())
+        application = candidates.add(
+            db.session, opening_id, form.details(), application_id=posted_id(), actor=viewer(), now=now()
+        )
     except Refused as refused:
         db.session.rollback()
         form.show(refused)

@@ -12,7 +12,7 @@ from scorecard.models.account import Account
 from scorecard.models.application import DecisionKind
 from scorecard.queries.application_page.timeline import DECISION_WORDS
 from scorecard.services.decisions import Basis
-from scorecard.services.panels import SeatPlan
+from scorecard.services.seat_plans import SeatPlan
 from scorecard.web.choosing import Ticks, Whole
 from scorecard.web.fields import EditForm, LocalMoment, Paragraph
 

@@ -15,7 +15,7 @@ from scorecard.queries.openings import policy_of
 from scorecard.queries.seatable import offered_interviewers
 from scorecard.services.decisions import basis, decide
 from scorecard.services.errors import Refused, StaleEdit
-from scorecard.services.panels import SeatPlan
+from scorecard.services.seat_plans import SeatPlan
 from scorecard.web.access import Gate, allow
 from scorecard.web.application_display import recommended_to_decide
 from scorecard.web.conflicts import CHANGED

@@ -16,6 +16,7 @@ from scorecard import clock
 from scorecard.domain.wording.times import exact_moment
 from scorecard.models.account import Role
 from scorecard.version import VERSION
+from scorecard.web.once import once
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -42,7 +43,12 @@ class Moment:
 def prepare_templates(app: Flask) -> None:
     """Put the display functions where templates find them."""
     app.jinja_env.globals.update(
-        asset=asset, module=module, remembered=remembered, remembered_whole=remembered_whole, version=VERSION
+        asset=asset,
+        module=module,
+        once=once,
+        remembered=remembered,
+        remembered_whole=remembered_whole,
+        version=VERSION,
     )
     app.jinja_env.filters.update(FILTERS)
     app.context_processor(_for_every_page)

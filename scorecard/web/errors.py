@@ -12,7 +12,7 @@ from scorecard.logs import log
 from scorecard.models.account import Account
 from scorecard.queries.visible import NotHere
 from scorecard.services import audit
-from scorecard.services.errors import AlreadySubmitted, StaleEdit
+from scorecard.services.errors import AlreadySubmitted, DoneOtherwise, StaleEdit
 from scorecard.services.exports import FILES_AN_HOUR, TooManyFiles
 from scorecard.web.headers import SAFE_METHODS
 from scorecard.web.identity import viewer_id_or_none
@@ -20,7 +20,7 @@ from scorecard.web.identity import viewer_id_or_none
 PAGES = {400, 403, 404, 405, 409, 413, 422, 429}
 RETRY_AFTER_SECONDS = "5"
 NOT_GIVEN_BACK = ("csrf_token", "password", "new_password", "current_password")
-MACHINERY = ("action", "revision", "author", "next")
+MACHINERY = ("action", "revision", "author", "next", "once")
 
 Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
 
@@ -30,7 +30,7 @@ def translate_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(NotHere, _not_here)
     app.register_error_handler(TooManyFiles, _too_many_files)
-    for conflict in (StaleEdit, AlreadySubmitted, IntegrityError):
+    for conflict in (StaleEdit, AlreadySubmitted, DoneOtherwise, IntegrityError):
         app.register_error_handler(conflict, _conflict)
     for outage in (OperationalError, InternalError, PoolTimeout):  # InternalError: PostgreSQL, read-only
         app.register_error_handler(outage, _nothing_saved)

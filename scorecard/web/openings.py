@@ -25,6 +25,7 @@ from scorecard.web.access import Gate, allow
 from scorecard.web.conflicts import renew, stored_now
 from scorecard.web.errors import typed
 from scorecard.web.identity import viewer
+from scorecard.web.once import posted_id
 from scorecard.web.opening_form import OpeningForm, details_in, first_values, form_for, offer, stored_values
 from scorecard.web.reading import note_admin_read
 from scorecard.web.set_up_steps import STEPS, progress_of
@@ -74,6 +75,7 @@ def create() -> Answer:
         opening = openings.create(
             db.session,
             details_in(form, rubric=rubric),
+            opening_id=posted_id(),
             reason=form.policy_reason.data or "",
             template_of=copied,
             actor=viewer(),
@@ -83,6 +85,9 @@ def create() -> Answer:
         db.session.rollback()
         form.show(refused)
         return _new_page(rubric, versions, form, copied=copied), 422
+    if not leads_it(db.session, viewer(), opening.id):
+        flash(f"“{opening.title}” is set up as a draft. Its leads go on from here: you are not one of them.", "success")
+        return redirect(url_for("dashboard.openings"), 303)
     flash("The opening is set up as a draft. Choose the panel template, add candidates, then open it.", "success")
     return redirect(url_for("openings.set_up", opening_id=opening.id), 303)
 

@@ -27,11 +27,12 @@ from scorecard.queries.panel_plan import (
 from scorecard.queries.seatable import offered_interviewers
 from scorecard.queries.stages import decisions_of
 from scorecard.queries.waiting import is_closed
-from scorecard.services.panels import SeatPlan
+from scorecard.services.seat_plans import SeatPlan
 from scorecard.web.choosing import Ticks, Whole
 from scorecard.web.display import zone
 from scorecard.web.fields import EditForm, Line, LocalMoment, required
 from scorecard.web.identity import viewer
+from scorecard.web.once import posted_id
 from scorecard.web.reminder_text import reminder_of
 from scorecard.web.seating_form import SeatingRow, prefilled_rows
 from scorecard.web.shadow_forms import ShadowForm, new_shadow_form
@@ -57,7 +58,7 @@ class SeatForm(TimesForm):
 
 def plan_in(form: SeatForm) -> SeatPlan:
     """What a valid form for a new seat asks for."""
-    return replace(times_in(form), interviewer_id=form.interviewer.data or "")
+    return replace(times_in(form), interviewer_id=form.interviewer.data or "", interview_id=posted_id())
 
 
 def times_in(form: TimesForm) -> SeatPlan:

@@ -1,5 +1,7 @@
 """A lead plans panels: the opening's template and all its panels, and the seats of one application."""
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -9,7 +11,15 @@ from scorecard.models.opening import Opening
 from scorecard.queries.applications import led_application, listed_application
 from scorecard.queries.evaluations import names_in
 from scorecard.queries.openings import leads_it, led_opening, policy_of, readable_opening, rubric_of
-from scorecard.queries.panel_plan import active_accounts, led_seat, panels_of_opening, template_coverage, template_of
+from scorecard.queries.panel_plan import (
+    active_accounts,
+    led_seat,
+    panels_of_opening,
+    removed_seat,
+    taken_over_by,
+    template_coverage,
+    template_of,
+)
 from scorecard.services import hand_overs, panel_templates, panels
 from scorecard.services.errors import Refused, StaleEdit
 from scorecard.web import seating_form, template_form
@@ -17,6 +27,7 @@ from scorecard.web.access import Gate, allow
 from scorecard.web.conflicts import renew, stored_now
 from scorecard.web.display import zone
 from scorecard.web.identity import viewer
+from scorecard.web.once import posted_id
 from scorecard.web.panel_pages import SeatForm, TimesForm, application_page, new_seat_form, plan_in, times_in
 from scorecard.web.reading import asked_page, note_admin_read
 from scorecard.web.seat_pages import (
@@ -124,14 +135,15 @@ def seat_template(application_id: str) -> Answer:
     if any(row.errors for row in rows):
         return application_page(found, rows=rows), 422
     plans = seating_form.plans_in(rows, zone=zone())
+    plans[:1] = [replace(plan, interview_id=posted_id()) for plan in plans[:1]]
     try:
-        seats = panels.add_seats(db.session, application_id, plans, actor=viewer(), now=now())
+        panels.add_seats(db.session, application_id, plans, actor=viewer(), now=now())
     except Refused as refused:
         db.session.rollback()
         rest = seating_form.show_problems(rows, refused.problems)
         found = led_application(db.session, viewer(), application_id)
         return application_page(found, rows=rows, problems=rest), 422
-    flash("One seat is added." if len(seats) == 1 else f"{len(seats)} seats are added.", "success")
+    flash("One seat is added." if len(plans) == 1 else f"{len(plans)} seats are added.", "success")
     return redirect(url_for("panels.application", application_id=application_id), 303)
 
 
@@ -181,7 +193,10 @@ def change_seat(interview_id: str) -> Answer:
 @blueprint.post("/interviews/<id:interview_id>/seat/removal")
 @allow(Gate.LEAD)
 def remove_seat(interview_id: str) -> Answer:
-    """Takes a seat away whose scorecard is not in."""
+    """Takes a seat away whose scorecard is not in. Pressed again it leads to the same panel."""
+    gone = removed_seat(db.session, viewer(), interview_id)
+    if gone is not None:
+        return redirect(url_for("panels.application", application_id=gone.application_id), 303)
     interview, _ = led_seat(db.session, viewer(), interview_id)
     application_id = interview.application_id
     try:
@@ -199,9 +214,15 @@ def remove_seat(interview_id: str) -> Answer:
 @blueprint.post("/interviews/<id:interview_id>/seat/hand-over")
 @allow(Gate.LEAD)
 def hand_over(interview_id: str) -> Answer:
-    """Gives the seat to somebody else."""
+    """Gives the seat to somebody else. Pressed again it leads to the same panel."""
+    given = HandOverForm()
+    gone = removed_seat(db.session, viewer(), interview_id)
+    if gone is not None:
+        if taken_over_by(db.session, gone) != given.interviewer.data:
+            raise StaleEdit(gone.revision)
+        return redirect(url_for("panels.application", application_id=gone.application_id), 303)
     interview, planned = led_seat(db.session, viewer(), interview_id)
-    application_id, given = interview.application_id, HandOverForm()
+    application_id = interview.application_id
     try:
         panels.hand_over(
             db.session, interview_id, interviewer_id=given.interviewer.data or "", actor=viewer(), now=now()

@@ -9,13 +9,13 @@ from scorecard.clock import now
 from scorecard.database import db
 from scorecard.models.opening import Opening
 from scorecard.queries.evaluations import names_in
-from scorecard.queries.just_seated import UNDONE_WITHIN, just_seated, last_step_of
+from scorecard.queries.just_seated import UNDONE_WITHIN, just_seated
 from scorecard.queries.openings import led_opening, rubric_of
 from scorecard.queries.panel_plan import active_accounts, template_of
-from scorecard.queries.seating import HAS_A_PANEL, plan_seating
+from scorecard.queries.seating import plan_seating
 from scorecard.queries.visible import NotHere
 from scorecard.services.errors import Refused
-from scorecard.services.seating import PlanChanged, seat_panels, undo_seating
+from scorecard.services.seating import PlanChanged, seat_panels, undo_seating, was_seated
 from scorecard.web.access import Gate, allow
 from scorecard.web.display import zone
 from scorecard.web.identity import viewer
@@ -63,7 +63,10 @@ def confirm(opening_id: str) -> Answer:
         )
     except PlanChanged:
         db.session.rollback()
-        return _changed(led_opening(db.session, viewer(), opening_id), choice)
+        seated_at = was_seated(db.session, opening_id, request.form.get("plan", ""), actor=viewer())
+        if seated_at is not None:
+            return redirect(url_for(".done", opening_id=opening_id, at=_said(seated_at)), 303)
+        return _page(led_opening(db.session, viewer(), opening_id), choice, problem=CHANGED), 409
     except Refused as refused:
         db.session.rollback()
         opening = led_opening(db.session, viewer(), opening_id)
@@ -94,7 +97,8 @@ def undo(opening_id: str) -> Answer:
         db.session.rollback()
         opening = led_opening(db.session, viewer(), opening_id)
         return _done_page(opening, at, problem=next(iter(refused.problems.values()))), 422
-    flash(f"Undone: {seats} seats are taken away, and everybody can be seated as before.", "success")
+    if seats:
+        flash(f"Undone: {seats} seats are taken away, and everybody can be seated as before.", "success")
     return redirect(url_for("dashboard.opening", opening_id=opening_id), 303)
 
 
@@ -102,19 +106,6 @@ def _choice(opening: Opening) -> SeatingChoice:
     people = [person.id for person in active_accounts(db.session)]
     source = request.form if request.method == "POST" else request.args
     return read_choice(source, template_of(db.session, opening), people=people, now=now(), zone=zone())
-
-
-def _changed(opening: Opening, choice: SeatingChoice) -> Answer:
-    """What is shown where the plan is another one by now. Pressed twice: what the first press did."""
-    assert choice.first is not None
-    plan = plan_seating(
-        db.session, viewer(), opening, choice.application_ids, choice.interviewers, first=choice.first, zone=zone()
-    )
-    if not plan.seated and {candidate.why_not for candidate in plan.candidates} == {HAS_A_PANEL}:
-        at = last_step_of(db.session, viewer(), choice.application_ids)
-        if at is not None:
-            return redirect(url_for(".done", opening_id=opening.id, at=_said(at)), 303)
-    return _page(opening, choice, problem=CHANGED), 409
 
 
 def _page(opening: Opening, choice: SeatingChoice, *, problem: str | None = None) -> str:

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from scorecard.domain.working_days import one_working_day_after
 from scorecard.models.opening import TemplateSeat
-from scorecard.services.panels import SeatPlan
+from scorecard.services.seat_plans import SeatPlan
 from scorecard.web.fields import FIRST_YEAR, LAST_YEAR
 
 FIRST_START = time(10, 0)

@@ -15,6 +15,7 @@ from scorecard.services.errors import Refused, StaleEdit
 from scorecard.web.access import Gate, allow
 from scorecard.web.conflicts import renew
 from scorecard.web.identity import viewer
+from scorecard.web.once import posted_id
 from scorecard.web.panel_pages import application_page
 from scorecard.web.reading import note_admin_read
 from scorecard.web.seat_pages import seat_page, stored_seat_form
@@ -33,6 +34,7 @@ def add(application_id: str) -> Response | tuple[str, int]:
         shadows.seat_shadow(
             db.session,
             application_id,
+            interview_id=posted_id(),
             interviewer_id=form.trainee.data or "",
             shadowed_id=form.shadowed.data or "",
             actor=viewer(),

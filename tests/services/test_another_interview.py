@@ -14,7 +14,8 @@ from scorecard.queries.panel_plan import panel_of_application
 from scorecard.queries.scorecards import own_sheet
 from scorecard.services import decisions, panels, scoring
 from scorecard.services.errors import Refused
-from scorecard.services.panels import CANNOT_BE_SEATED, SeatPlan
+from scorecard.services.panels import CANNOT_BE_SEATED
+from scorecard.services.seat_plans import SeatPlan
 from tests import build
 from tests.build import NOON
 

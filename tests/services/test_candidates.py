@@ -8,10 +8,11 @@ from sqlalchemy import select
 from scorecard.models.application import Application, Candidate
 from scorecard.models.audit import AuditEntry
 from scorecard.models.opening import OpeningLead
+from scorecard.models.schema import random_id
 from scorecard.queries.visible import NotHere
 from scorecard.services import candidates
 from scorecard.services.candidates import CandidateDetails
-from scorecard.services.errors import Refused, StaleEdit
+from scorecard.services.errors import DoneOtherwise, Refused, StaleEdit
 from tests import build
 from tests.build import NOON
 
@@ -29,7 +30,7 @@ def opening(session, lead):
 
 
 def add(session, opening, details, *, actor):
-    return candidates.add(session, opening.id, details, actor=actor, now=NOON)
+    return candidates.add(session, opening.id, details, application_id=random_id(), actor=actor, now=NOON)
 
 
 def edit(session, application, details, *, actor, revision=None):
@@ -163,8 +164,10 @@ def test_a_withdrawal_has_a_reason_is_made_once_and_can_be_undone(session, openi
     application = add(session, opening, JO, actor=lead)
 
     found = problems(session, lambda: candidates.withdraw(session, application.id, reason=" ", actor=lead, now=NOON))
-    for reason in ("Took another job.", "Pressed twice."):
-        candidates.withdraw(session, application.id, reason=reason, actor=lead, now=NOON)
+    for _ in range(2):
+        candidates.withdraw(session, application.id, reason="Took another job.", actor=lead, now=NOON)
+    with pytest.raises(DoneOtherwise):
+        candidates.withdraw(session, application.id, reason="Another reason.", actor=lead, now=NOON)
     session.refresh(application)
 
     assert found == {"reason": "Say why this candidate is withdrawn."}

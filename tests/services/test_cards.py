@@ -12,7 +12,7 @@ from scorecard.queries.panels import Reading, load_panels
 from scorecard.queries.visible import NotHere
 from scorecard.services import cards, scoring
 from scorecard.services.card_content import content_of
-from scorecard.services.errors import Refused, StaleEdit
+from scorecard.services.errors import DoneOtherwise, Refused, StaleEdit
 from tests import build
 from tests.build import NOON
 
@@ -63,7 +63,9 @@ def test_a_reopened_card_is_not_reopened_twice(session):
     lead, *_, seat = panel(session)
     cards.reopen(session, seat.id, reason="Wrong day noted.", actor=lead, now=LATER)
 
-    cards.reopen(session, seat.id, reason="Once more.", actor=lead, now=LATER)
+    cards.reopen(session, seat.id, reason="Wrong day noted.", actor=lead, now=LATER)
+    with pytest.raises(DoneOtherwise):
+        cards.reopen(session, seat.id, reason="Another reason.", actor=lead, now=LATER)
 
     reasons = session.scalars(select(Reopening.reason)).all()
     assert (len(versions(session, seat)), reasons) == (2, ["Wrong day noted."])
@@ -93,7 +95,9 @@ def test_a_struck_card_enters_no_number_and_restoring_it_is_a_second_entry(sessi
 
     cards.strike(session, seat.id, reason="Her brother.", actor=lead, now=LATER)
     struck = load_panels(session, lead, opening.id, reading=Reading.SEALED)
-    cards.strike(session, seat.id, reason="Pressed twice.", actor=lead, now=LATER)
+    cards.strike(session, seat.id, reason="Her brother.", actor=lead, now=LATER)
+    with pytest.raises(DoneOtherwise):
+        cards.strike(session, seat.id, reason="Another reason.", actor=lead, now=LATER)
     cards.restore(session, seat.id, reason="Only a namesake.", actor=lead, now=LATER)
     restored = load_panels(session, lead, opening.id, reading=Reading.SEALED)
 

@@ -11,7 +11,7 @@ from scorecard.models.opening import OpeningLead
 from scorecard.queries.hand_overs import asked_in_opening, asked_on_panel, count_asked
 from scorecard.queries.visible import NotHere
 from scorecard.services import hand_overs, panels, scoring
-from scorecard.services.errors import Refused
+from scorecard.services.errors import DoneOtherwise, Refused
 from scorecard.services.panels import CANNOT_BE_SEATED
 from tests import build
 from tests.build import NOON
@@ -143,7 +143,9 @@ def test_a_lead_keeps_the_seat_as_it_is(session, opening, lead, ada, seat):
     ask(session, seat, ada)
 
     hand_overs.keep(session, seat.id, answer="Nobody else is free.", actor=lead, now=NOON + HOUR)
-    hand_overs.keep(session, seat.id, answer="Second press.", actor=lead, now=NOON + DAY)
+    hand_overs.keep(session, seat.id, answer="Nobody else is free.", actor=lead, now=NOON + DAY)
+    with pytest.raises(DoneOtherwise):
+        hand_overs.keep(session, seat.id, answer="Another answer.", actor=lead, now=NOON + DAY)
 
     request = session.get_one(HandOverRequest, seat.id)
     assert (request.answer, request.kept_at) == ("Nobody else is free.", NOON + HOUR)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from scorecard.models.audit import AuditEntry
 from scorecard.models.opening import OpeningLead, PolicyVersion, RubricVersion
+from scorecard.models.schema import random_id
 from scorecard.queries.openings import leads_it, led_opening, newest_policy, policy_of
 from scorecard.queries.visible import NotHere
 from scorecard.services import openings, scoring
@@ -32,9 +33,13 @@ def details(session, lead):
     return OpeningDetails("Tech Lead", "feature", Charter(50), version.id, frozenset({lead.id}), CHOICE)
 
 
+def create(session, details, lead, **said):
+    return openings.create(session, details, opening_id=random_id(), actor=lead, now=NOON, **said)
+
+
 @pytest.fixture
 def opening(session, details, lead):
-    return openings.create(session, details, actor=lead, now=NOON)
+    return create(session, details, lead)
 
 
 @pytest.fixture
@@ -73,7 +78,7 @@ def test_a_new_opening_is_a_draft_with_a_policy_and_a_lead(session, opening, lea
 def test_a_time_split_that_does_not_add_up_is_refused_with_its_sum(session, details, lead):
     short = replace(details, charter=replace(details.charter, split_hands_on=35))
 
-    assert problems(session, lambda: openings.create(session, short, actor=lead, now=NOON)) == {
+    assert problems(session, lambda: create(session, short, lead)) == {
         "split_technical_leadership": "The four parts must add up to 100 %. They add up to 95 % now."
     }
 
@@ -82,10 +87,10 @@ def test_shares_are_whole_percents(session, details, lead):
     over = replace(details, charter=replace(details.charter, coding_share=101))
     under = replace(details, charter=replace(details.charter, split_hands_on=-10, split_mentoring=70))
 
-    assert problems(session, lambda: openings.create(session, over, actor=lead, now=NOON)) == {
+    assert problems(session, lambda: create(session, over, lead)) == {
         "coding_share": "Give a whole percent from 0 to 100."
     }
-    assert problems(session, lambda: openings.create(session, under, actor=lead, now=NOON)) == {
+    assert problems(session, lambda: create(session, under, lead)) == {
         "split_technical_leadership": "Give each part as a whole percent from 0 to 100."
     }
 
@@ -93,8 +98,8 @@ def test_shares_are_whole_percents(session, details, lead):
 def test_unequal_weights_need_a_reason(session, details, lead):
     uneven = replace(details, policy=replace(CHOICE, weights={**CHOICE.weights, AREAS[0]: 2.0}))
 
-    found = problems(session, lambda: openings.create(session, uneven, actor=lead, now=NOON))
-    opening = openings.create(session, uneven, reason="Depth counts double here.", actor=lead, now=NOON)
+    found = problems(session, lambda: create(session, uneven, lead))
+    opening = create(session, uneven, lead, reason="Depth counts double here.")
 
     assert found == {"policy_reason": "The areas do not weigh the same, so say why."}
     assert versions(session, opening) == [(1, "Depth counts double here.")]
@@ -103,7 +108,7 @@ def test_unequal_weights_need_a_reason(session, details, lead):
 def test_a_bar_off_the_scale_is_refused_at_its_field(session, details, lead):
     for value in (0.9, 5.1, float("nan"), float("inf")):
         high = replace(details, policy=replace(CHOICE, bar=value))
-        found = problems(session, lambda high=high: openings.create(session, high, actor=lead, now=NOON))
+        found = problems(session, lambda high=high: create(session, high, lead))
 
         assert list(found) == ["bar"]
 
@@ -111,7 +116,7 @@ def test_a_bar_off_the_scale_is_refused_at_its_field(session, details, lead):
 def test_the_fifth_area_is_switched_on_by_choice(session, details, lead):
     five = replace(details, policy=replace(CHOICE, optional_areas=("delivery_judgement",)))
 
-    opening = openings.create(session, five, actor=lead, now=NOON)
+    opening = create(session, five, lead)
 
     policy = policy_of(session, led_opening(session, lead, opening.id))
     assert tuple(policy.areas) == (*AREAS, "delivery_judgement")
@@ -121,7 +126,7 @@ def test_the_fifth_area_is_switched_on_by_choice(session, details, lead):
 def test_an_area_that_is_off_cannot_be_one_that_must_be_met(session, details, lead):
     off = replace(details, policy=replace(CHOICE, must_meet=(*AREAS, "delivery_judgement")))
 
-    found = problems(session, lambda: openings.create(session, off, actor=lead, now=NOON))
+    found = problems(session, lambda: create(session, off, lead))
 
     assert found == {"must_meet": "“Delivery & Judgement” is switched off: switch it on, or untick it here."}
 
@@ -148,9 +153,10 @@ def test_cut_offs_stay_when_the_policy_changes(session, opening, details, lead):
 
 def test_a_change_from_an_older_form_is_refused(session, opening, details, lead):
     save(session, opening, details, actor=lead)
+    other = replace(details, title="Another title")
 
     with pytest.raises(StaleEdit) as caught:
-        openings.set_up(session, opening.id, details, revision=1, actor=lead, now=NOON)
+        openings.set_up(session, opening.id, other, revision=1, actor=lead, now=NOON)
     assert caught.value.revision == 2
 
 

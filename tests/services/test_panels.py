@@ -12,7 +12,8 @@ from scorecard.queries.seatable import offered_interviewers
 from scorecard.queries.visible import NotHere
 from scorecard.services import panels, scoring
 from scorecard.services.errors import Refused, StaleEdit
-from scorecard.services.panels import CANNOT_BE_SEATED, SeatPlan
+from scorecard.services.panels import CANNOT_BE_SEATED
+from scorecard.services.seat_plans import SeatPlan
 from tests import build
 from tests.build import NOON
 
@@ -287,7 +288,7 @@ def test_a_change_made_from_an_older_form_is_refused(session, application, lead)
     change(session, interview, actor=lead)
 
     with pytest.raises(StaleEdit) as caught:
-        change(session, interview, actor=lead, revision=1)
+        change(session, interview, title="Design", actor=lead, revision=1)
     assert caught.value.revision == 2
 
 

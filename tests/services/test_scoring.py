@@ -14,7 +14,7 @@ from scorecard.models.scorecard import ScorecardVersion
 from scorecard.queries.visible import NotHere
 from scorecard.services import cards, kept_forms, scoring
 from scorecard.services.card_content import missing_to_submit
-from scorecard.services.errors import AlreadySubmitted, Refused, StaleEdit
+from scorecard.services.errors import AlreadySubmitted, DoneOtherwise, Refused, StaleEdit
 from scorecard.services.scoring import CardContent, Incomplete, RatingEntry, Saved, Submitted, TickEntry
 from tests import build
 from tests.build import NOON
@@ -244,8 +244,10 @@ def test_a_card_that_was_in_before_the_debrief_stays_so_when_it_is_reopened(sess
 
 
 def test_declining_is_final_and_pressing_twice_keeps_the_first_reason(session, seat, ada):
-    for reason in (DeclineReason.CUT_SHORT, DeclineReason.CONFLICT_OF_INTEREST):
-        scoring.decline(session, seat.id, reason=reason, note="Alarm.", actor=ada, now=NOON)
+    for _ in range(2):
+        scoring.decline(session, seat.id, reason=DeclineReason.CUT_SHORT, note="Alarm.", actor=ada, now=NOON)
+    with pytest.raises(DoneOtherwise):
+        scoring.decline(session, seat.id, reason=DeclineReason.CONFLICT_OF_INTEREST, note="", actor=ada, now=NOON)
 
     session.refresh(seat)
     assert (seat.declined_at, seat.decline_reason, seat.decline_note) == (NOON, "cut_short", "Alarm.")
@@ -257,7 +259,10 @@ def test_a_press_that_waited_for_another_one_does_not_decline_again(session, sea
     with Session(session.get_bind()) as other:
         scoring.decline(other, seat.id, reason=DeclineReason.CUT_SHORT, note="First.", actor=ada, now=NOON)
 
-    scoring.decline(session, seat.id, reason=DeclineReason.CONFLICT_OF_INTEREST, note="Second.", actor=ada, now=NOON)
+    with pytest.raises(DoneOtherwise):
+        scoring.decline(
+            session, seat.id, reason=DeclineReason.CONFLICT_OF_INTEREST, note="Second.", actor=ada, now=NOON
+        )
 
     session.refresh(seat)
     assert (seat.decline_reason, seat.decline_note) == ("cut_short", "First.")

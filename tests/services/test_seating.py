@@ -16,7 +16,7 @@ from scorecard.queries.seating import plan_seating
 from scorecard.queries.visible import NotHere
 from scorecard.services import dashboards, panel_templates, panels, scoring
 from scorecard.services.errors import Refused
-from scorecard.services.panels import SeatPlan
+from scorecard.services.seat_plans import SeatPlan
 from scorecard.services.seating import PlanChanged, seat_panels, undo_seating
 from tests import build
 from tests.build import NOON

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from scorecard.models.application import Interview
-from scorecard.models.opening import TemplateSeat
+from scorecard.models.opening import OpeningLead, TemplateSeat
 from scorecard.services import panel_templates
 from tests import build
 from tests.build import NOON
@@ -109,13 +109,42 @@ def test_confirming_leads_to_what_was_done_and_back_to_the_opening(session, visi
 
 def test_pressed_twice_it_seats_once_and_shows_the_same_page(session, visitor, lead, opening, wanted, clock):
     reader = visitor(lead)
-    first = confirm(reader, opening, wanted)
+    form = {**wanted, "plan": fields_of(reader.get(path(opening), query_string=wanted).text)["plan"]}
+    first = reader.post(path(opening), form)
     clock.forward(seconds=1)
 
-    again = reader.post(path(opening), {**wanted, "plan": "the same page, pressed again"})
+    again = reader.post(path(opening), form)
 
     assert (again.status_code, again.location) == (303, first.location)
     assert seats(session) == 8
+
+
+def test_a_stale_page_does_not_show_somebody_else_s_panel_as_one_s_own(session, visitor, lead, wanted, opening):
+    second = build.account(session, role="lead")
+    session.add(OpeningLead(opening_id=opening.id, account_id=second.id, added_at=NOON))
+    session.commit()
+    slow, quick = visitor(lead), visitor(second)
+    form = {**wanted, "plan": fields_of(slow.get(path(opening), query_string=wanted).text)["plan"]}
+    confirm(quick, opening, wanted)
+
+    answers = [slow.post(path(opening), {**form, **said}) for said in ({}, {"interviewer-1": "zzz"}, {"plan": ""})]
+
+    assert [answer.status_code for answer in answers] == [409, 409, 409]
+    assert all("Somebody was seated or took time in between." in answer.text for answer in answers)
+    assert all("Undo" not in answer.text for answer in answers)
+
+
+def test_seated_undone_and_seated_again_leads_to_the_new_step(visitor, lead, wanted, opening, clock):
+    reader = visitor(lead)
+    first = confirm(reader, opening, wanted)
+    reader.post(f"{path(opening)}/undo", {"at": fields_of(reader.get(first.location).text)["at"]})
+    clock.forward(seconds=1)
+    form = {**wanted, "plan": fields_of(reader.get(path(opening), query_string=wanted).text)["plan"]}
+
+    second, again = (reader.post(path(opening), form) for _ in range(2))
+
+    assert (second.status_code, again.location == second.location) == (303, True)
+    assert second.location != first.location
 
 
 def test_a_plan_that_changed_is_shown_anew_and_seats_nobody(session, visitor, lead, opening, wanted, people):
@@ -141,7 +170,7 @@ def test_undoing_takes_the_seats_away(session, visitor, lead, opening, wanted):
     again = reader.post(f"{path(opening)}/undo", {"at": fields_of(page.text)["at"]})
 
     assert (answer.status_code, answer.location, seats(session)) == (303, f"/openings/{opening.id}", 0)
-    assert again.status_code == 404
+    assert (again.status_code, again.location) == (303, answer.location)
 
 
 def test_too_late_to_undo_says_so_and_keeps_the_seats(session, visitor, lead, opening, wanted, clock):

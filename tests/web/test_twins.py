@@ -22,7 +22,7 @@ from tests import build
 from tests.sheets import text_of
 from tests.visitor import Visitor
 
-TOKEN = re.compile(r'(name="csrf_token" value=")[^"]+')
+TOKEN = re.compile(r'(name="(?:csrf_token|once)" value=")[^"]+')
 
 
 @pytest.fixture
