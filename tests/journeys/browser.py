@@ -59,6 +59,7 @@ class Server:
 
 def violations(page: Page, *, rules: Sequence[str] = ()) -> list[str]:
     """What axe-core finds wrong on the page as it is now, by all of its rules or by some."""
+    page.wait_for_load_state()
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE.read_text())
     options = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from scorecard.models.account import Account
@@ -25,7 +26,7 @@ def test_an_invited_person_gets_in_settles_and_leaves_nothing_behind(person, ses
     ida.get_by_label("New password").fill("short")
     ida.get_by_role("button", name="Save and sign in").click()
     ida.get_by_role("heading", name="There is a problem").wait_for()
-    assert ida.get_by_label("New password").get_attribute("aria-invalid") == "true"
+    expect(ida.get_by_label("New password")).to_have_attribute("aria-invalid", "true")
     ida.get_by_label("New password").fill(CHOSEN)
     ida.get_by_role("button", name="Save and sign in").click()
     ida.get_by_text("Your password is saved.").wait_for()
@@ -42,8 +43,8 @@ def test_an_invited_person_gets_in_settles_and_leaves_nothing_behind(person, ses
     ida.get_by_role("button", name="Save settings").click()
     ida.get_by_text("Your settings are saved.").wait_for()
 
-    assert ida.locator("html").get_attribute("data-bs-theme") == "dark"
-    assert "21:00" in ida.locator("#sessions").inner_text()  # noon in UTC
+    expect(ida.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    expect(ida.locator("#sessions")).to_contain_text("21:00", use_inner_text=True)  # noon in UTC
     found = session.scalar(select(Account).where(Account.email == "ida@example.com"))
     assert (found.name, found.role, found.time_zone, found.theme) == ("Ida Novák", "interviewer", "Asia/Tokyo", "dark")
 

@@ -16,6 +16,7 @@ from tests.journeys.writing import (
     PASTED,
     TYPED,
     Desk,
+    HeldSaves,
     copies,
     desk,
     rate,
@@ -59,8 +60,10 @@ def meet(page: Page, other: Page) -> None:
     rate(other, "system_design", "2")
     write(other, NOTE, ELSEWHERE)
     wait_until(other, "saved")
+    saves = HeldSaves(page)
     rate(page, "system_design", "5")
     write(page, NOTE, PASTED)
+    saves.let_go()
     page.get_by_role("dialog").wait_for()
 
 
@@ -143,8 +146,10 @@ def test_a_press_waits_for_the_choice(page: Page, ann: Desk, person, session):
     other = second_device(page, ann, person)
     write(other, NOTE, ELSEWHERE)
     wait_until(other, "saved")
+    saves = HeldSaves(page)
     write(page, NOTE, PASTED)
     page.get_by_role("button", name="Save draft").click()
+    saves.let_go()
     page.get_by_role("button", name="Save my choice").click()
     wait_until(page, "saved")
 

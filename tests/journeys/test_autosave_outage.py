@@ -1,12 +1,13 @@
 """The server or its database goes away while somebody writes: what was typed waits in the browser and arrives later."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.browser import Server, violations
 from tests.journeys.writing import (
@@ -53,7 +54,7 @@ def test_text_waits_for_a_server_that_is_down_and_goes_as_soon_as_it_is_back(pag
     write(page, NOTE, PASTED)
     wait_until(page, "offline")
 
-    assert page.locator("#saved").inner_text().startswith("Unsaved: kept in this browser, trying again in ")
+    expect(page.locator("#saved")).to_have_text(re.compile("^Unsaved: kept in this browser, trying again in "))
     assert violations(page) == []
     assert len(copies(page)) == 1
 
@@ -91,8 +92,10 @@ def test_when_the_network_is_back_nobody_waits_for_the_next_try(page: Page, ann:
 
 
 def test_trying_again_by_hand_leaves_the_focus_where_one_wrote(page: Page, server: Server):
+    stand_still(page)
     server.stop()
     write(page, NOTE, PASTED)
+    page.clock.run_for(800)
     wait_until(page, "offline")
     page.get_by_role("button", name="Try now").focus()
     server.start()
@@ -163,6 +166,7 @@ def test_a_locked_database_is_an_outage_too(page: Page, app: Flask, ann: Desk, s
 
 @pytest.mark.parametrize("button", ["Save draft", "Submit scorecard"])
 def test_nothing_is_pressed_into_the_void(button: str, page: Page, server: Server, ann: Desk, session):
+    stand_still(page)
     write(page, NOTE, PASTED)
     server.stop()
     page.get_by_role("button", name=button).click()
@@ -170,6 +174,7 @@ def test_nothing_is_pressed_into_the_void(button: str, page: Page, server: Serve
 
     assert page.locator(f"[name={NOTE}]").input_value() == TYPED
     server.start()
+    page.clock.resume()
     wait_until(page, "saved")
     assert stored(session, ann) == {NOTE: TYPED}
 

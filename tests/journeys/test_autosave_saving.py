@@ -193,6 +193,7 @@ def test_a_submit_that_lacks_something_keeps_all_and_says_what(page: Page, ann: 
     write(page, NOTE, PASTED)
     page.get_by_role("button", name="Submit scorecard").click()
     page.get_by_role("link", name="Trade-offs: Choose a level").wait_for()
+    page.wait_for_load_state()
 
     write(page, OTHER_NOTE, TYPED)
     wait_until(page, "saved")

@@ -13,6 +13,7 @@ from tests.journeys.writing import (
     PASTED,
     TYPED,
     Desk,
+    HeldSaves,
     copies,
     desk,
     is_submitted,
@@ -82,8 +83,10 @@ def test_a_press_on_an_ended_session_goes_on_after_signing_in(page: Page, ann: D
     page.get_by_role("group", name="Overall vote").get_by_role("radio", name="Yes", exact=True).check()
     wait_until(page, "saved")
     page.context.clear_cookies()
+    saves = HeldSaves(page)
     write(page, NOTE, PASTED)
     page.get_by_role("button", name="Submit scorecard").click()
+    saves.let_go()
     page.get_by_role("dialog").wait_for()
     sign_in(page)
     page.get_by_text("This scorecard is in.").wait_for()
@@ -147,6 +150,7 @@ def test_text_of_one_person_is_not_anothers_and_is_there_when_its_author_is_back
     page = browser.new_page()
     page.goto("/sign-in")
     sign_in(page, ben.email)
+    page.wait_for_url("**/interviews")
     page.goto(f"/interviews/{his.id}/scorecard")
     page.locator(f"[name={NOTE}]").wait_for()
     assert "depends" not in page.content()

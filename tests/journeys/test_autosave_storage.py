@@ -1,9 +1,10 @@
 """A browser that keeps nothing, or has no room left: it says so, and the server alone does."""
 
+import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys.browser import Server, violations
 from tests.journeys.writing import NOTE, PASTED, TYPED, Desk, copies, desk, stand_still, stored, wait_until, write
@@ -72,7 +73,7 @@ def test_without_a_copy_and_without_a_server_the_page_asks_to_stay_open(
     page.close(run_before_unload=True)
     page.wait_for_event("dialog") if not asked else None
 
-    assert page.locator("#saved").inner_text().startswith("Unsaved, keep this page open: trying again in ")
+    expect(page.locator("#saved")).to_have_text(re.compile("^Unsaved, keep this page open: trying again in "))
     assert violations(page) == []
     assert asked == ["beforeunload"]
     server.start()

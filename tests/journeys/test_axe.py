@@ -190,6 +190,7 @@ TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElemen
 
 def faults(page: Page) -> list[str]:
     """What is wrong with the page as it is now, on a desk and on a phone, in light and in dark."""
+    page.wait_for_load_state()
     shape = page.evaluate(SHAPE)
     found = [f"{shape['headings']} h1"] if shape["headings"] != 1 else []
     found += [f"id {name} twice" for name in shape["twice"]]

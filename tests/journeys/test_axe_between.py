@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from scorecard.models.audit import AuditEntry
 from scorecard.services.exports import EXPORTED, FILES_AN_HOUR
@@ -105,5 +105,5 @@ def test_a_lead_who_has_still_to_score_everybody_reads_that_and_no_empty_counts(
         "Nothing but your own scorecards below",
         "Nothing that you may count yet",
     )
-    assert page.get_by_role("heading", level=1).inner_text() == "My interviews"
+    expect(page.get_by_role("heading", level=1)).to_have_text("My interviews")
     assert found == {"dashboard": [], "analytics": []}

@@ -1,7 +1,7 @@
 """A lead takes a full panel through the debrief to a decision against the recommendation. With scripts and without."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from scorecard.domain.assessment import Vote
 from tests import build
@@ -37,13 +37,14 @@ def agree_on_the_first_point(page: Page) -> None:
     """Both ends are there to be read; what was agreed stands below them afterwards."""
     point = page.locator("#split-trade_offs")
     for said in ("Ada Berg: 2.0", "Cem Demir: 5.0", "Cem Demir heard it."):
-        assert said in point.inner_text()
+        expect(point).to_contain_text(said, use_inner_text=True)
     point.get_by_text("Write down what was agreed").click()
     point.get_by_label("What was agreed").fill("Cem saw the written plan, the others did not.")
     point.get_by_label("Why").fill("It came in after their interviews.")
     point.get_by_role("button", name="Save").click()
     page.get_by_text("Saved.").wait_for()
-    assert "Cem saw the written plan" in page.locator("#split-trade_offs .deb-agreed").inner_text()
+    agreed = page.locator("#split-trade_offs .deb-agreed")
+    expect(agreed).to_contain_text("Cem saw the written plan", use_inner_text=True)
     page.locator("#minutes").get_by_label("Minutes").fill("Forty minutes, nobody was in a hurry.")
     page.locator("#minutes").get_by_role("button", name="Save").click()
     page.get_by_text("Forty minutes, nobody was in a hurry.").first.wait_for()
@@ -62,7 +63,7 @@ def decide_to_hire(page: Page) -> None:
     page.get_by_role("radio", name="Hire", exact=True).check()
     page.get_by_role("button", name="Record decision").click()
     page.get_by_role("alert").get_by_text("This departs from what the scorecards recommend.").wait_for()
-    assert page.get_by_role("radio", name="Hire", exact=True).is_checked()
+    expect(page.get_by_role("radio", name="Hire", exact=True)).to_be_checked()
     page.get_by_label("Reason").fill(REASON)
     page.get_by_role("button", name="Record decision").click()
     page.get_by_text("Recorded: Hire.").wait_for()
@@ -94,7 +95,7 @@ def test_from_the_debrief_to_a_decision_against_the_recommendation(place, person
     for said in (REASON, "Of another mind: Ben Costa", "Mentoring stays unproven.", "Recommended then: "):
         assert said in record
     lead.get_by_role("link", name="First ninety days").click()
-    assert lead.get_by_role("heading", level=1).inner_text() == "First ninety days"
+    expect(lead.get_by_role("heading", level=1)).to_have_text("First ninety days")
     lead.goto(f"/openings/{place.opening.id}/departures")
     assert "1 of 1 decision departed" in lead.locator("#how-often").inner_text()
     assert REASON in lead.locator("#departures").inner_text()

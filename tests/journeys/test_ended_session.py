@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from scorecard.models.scorecard import Rating, ScorecardVersion
@@ -55,8 +55,8 @@ def test_what_was_typed_on_an_ended_session_comes_back_as_a_draft(seat: Seat, pe
 
     page.get_by_text("We kept what you typed").wait_for()
     assert page.url.endswith(f"/interviews/{seat.interview.id}/scorecard")
-    assert page.get_by_label("Evidence for system design").input_value() == TYPED
-    assert page.get_by_role("group", name="System design").get_by_role("radio", name="4 Meets").is_checked()
+    expect(page.get_by_label("Evidence for system design")).to_have_value(TYPED)
+    expect(page.get_by_role("group", name="System design").get_by_role("radio", name="4 Meets")).to_be_checked()
     assert drafted(session) == [("system_design", 4, TYPED, True)]
 
 
@@ -69,7 +69,7 @@ def test_a_submit_on_a_session_that_ran_out_comes_back_as_a_draft(seat: Seat, cl
     sign_in_again(page, seat.interviewer)
 
     page.get_by_text("We kept what you typed").wait_for()
-    assert page.get_by_label("Evidence for system design").input_value() == TYPED
+    expect(page.get_by_label("Evidence for system design")).to_have_value(TYPED)
     assert drafted(session) == [("system_design", 4, TYPED, True)]
 
 

@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
 from scorecard.models.application import Application, Interview
@@ -44,7 +44,7 @@ def test_a_lead_imports_24_candidates_with_their_panels(scripts: bool, person, s
     page.goto(f"/openings/{opening.id}")
     page.get_by_role("link", name="Import from a file").click()
     check(page, panels((*INTERVIEWERS[:3], "dora@example.com")))
-    assert page.get_by_role("link", name="Wrong 24").get_attribute("aria-current") == "page"
+    expect(page.get_by_role("link", name="Wrong 24")).to_have_attribute("aria-current", "page")
     page.get_by_text("nobody here has the address dora@example.com").first.wait_for()
     page.get_by_role("link", name="Upload again").click()
     check(page, panels(INTERVIEWERS))
@@ -52,6 +52,6 @@ def test_a_lead_imports_24_candidates_with_their_panels(scripts: bool, person, s
     page.get_by_text("Imported 24 candidates and 96 seats").wait_for()
     page.get_by_role("link", name="To the opening").click()
 
-    assert page.get_by_text("24 of 24 candidates").is_visible()
+    expect(page.get_by_text("24 of 24 candidates")).to_be_visible()
     assert session.scalar(select(func.count()).select_from(Application)) == CANDIDATES
     assert session.scalar(select(func.count()).select_from(Interview)) == CANDIDATES * len(INTERVIEWERS)

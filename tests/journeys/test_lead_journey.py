@@ -1,7 +1,7 @@
 """A lead makes an opening from nothing, up to a panel that is seated and open. With scripts and without."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from scorecard.models.application import Interview
@@ -19,7 +19,7 @@ def make_the_opening(page: Page) -> None:
     page.get_by_label("Authority").fill("Chooses the index.\nTalks to data first.")
     page.get_by_role("button", name="Create opening").click()
     page.get_by_role("alert").get_by_role("link", name="Choose the archetype that comes closest.").wait_for()
-    assert page.get_by_label("Authority").input_value() == "Chooses the index.\nTalks to data first."
+    expect(page.get_by_label("Authority")).to_have_value("Chooses the index.\nTalks to data first.")
     page.get_by_role("radio", name="Code quality").check()
     page.get_by_role("button", name="Create opening").click()
     page.get_by_text("The opening is set up as a draft.").wait_for()
@@ -49,6 +49,7 @@ def add_the_candidate(page: Page) -> None:
 def seat_the_template(page: Page) -> None:
     """Four people in one step, at the times that the page suggests."""
     rows = page.locator("#seat-template")
+    rows.get_by_role("button", name="Seat the template panel").wait_for()
     for row, name in zip(rows.get_by_label("Interviewer").all(), INTERVIEWERS, strict=True):
         row.select_option(label=name)
     rows.get_by_role("button", name="Seat the template panel").click()
@@ -69,6 +70,7 @@ def test_a_lead_takes_an_opening_from_nothing_to_an_open_panel(scripts: bool, pe
     add_the_candidate(page)
     seat_the_template(page)
 
+    page.wait_for_load_state()
     seats = page.locator("#seats li.sc-row").all_inner_texts()
     assert [seat.splitlines()[0] for seat in seats] == list(INTERVIEWERS)
     opening = session.scalar(select(Opening))
@@ -101,4 +103,4 @@ def test_the_first_interviewer_finds_the_seat(person, session):
 
     assert page.locator("#upcoming .sc-row-title").all_inner_texts() == ["Noor Haddad"]
     page.get_by_role("link", name="Noor Haddad").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Noor Haddad"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Noor Haddad")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from scorecard.models.application import Application
 from tests import build
@@ -77,6 +77,7 @@ def test_a_phone_leads_from_one_criterion_to_the_next_under_its_bar(scorecard):
 
     page.get_by_role("link", name="Next: System design").tap()
     page.wait_for_url("**#rating-system_design")
+    expect(page.locator("#rating-system_design")).to_be_in_viewport()
 
     bar, group = (page.locator(each).bounding_box() for each in (".sc-sticky", "#rating-system_design"))
     assert bar["y"] + bar["height"] <= group["y"]
@@ -152,11 +153,11 @@ def test_the_role_opens_over_the_form_without_leaving_it_or_needing_scripts(scor
         page.get_by_role("button", name="The role").tap()
 
         role = page.get_by_role("dialog", name="The role")
-        assert role.get_by_text("Coding", exact=True).is_visible()
+        expect(role.get_by_text("Coding", exact=True)).to_be_visible()
         if scripts:
             assert violations(page) == []
         role.get_by_role("button", name="Close").tap()
-        assert not role.is_visible()
+        expect(role).to_be_hidden()
 
 
 def test_a_digit_rates_and_the_note_is_one_tab_away(scorecard):
@@ -170,8 +171,7 @@ def test_a_digit_rates_and_the_note_is_one_tab_away(scorecard):
     assert page.locator("#rating-system_design-4").is_checked()
     assert page.locator("#note-system_design").input_value() == "0 outages in 3 years"
     assert page.locator("#progress").inner_text().strip() == "1 of 8 rated"
-    page.locator("#saved time").wait_for()
-    assert page.locator("#saved").inner_text() == "Saved 12:00"
+    expect(page.locator("#saved")).to_have_text("Saved 12:00")
 
 
 def test_naught_on_a_rating_means_not_observed(scorecard):
@@ -203,6 +203,7 @@ def test_after_saving_one_goes_on_where_one_was_and_the_bar_says_that_it_is_save
 
     page.get_by_role("button", name="Save draft").click()
     page.get_by_text("Draft saved.").wait_for()
+    page.wait_for_load_state()
 
     assert before > 0
     assert abs(page.evaluate("scrollY") - before) < 100  # the notice at the top has moved the rest down a little
@@ -216,7 +217,7 @@ def test_after_a_refused_submit_one_is_led_to_what_is_missing(scorecard):
     page.get_by_role("button", name="Submit scorecard").click()
     page.get_by_role("link", name="Trade-offs: Choose a level").wait_for()
 
-    assert page.evaluate("document.activeElement.id") == "problems"
+    expect(page.locator("#problems")).to_be_focused()
     assert is_in_view(page, "#problems")
 
 

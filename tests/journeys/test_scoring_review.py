@@ -1,7 +1,7 @@
 """The box before submitting while one types: the same questions as the server asks, said once, never in the way."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests import build
 from tests.journeys.browser import violations
@@ -55,6 +55,7 @@ def test_the_questions_while_typing_are_those_of_the_server_after_saving(scoreca
     shown = page.locator("#questions").is_visible()
     page.get_by_role("button", name="Save draft").click()
     page.get_by_text("Draft saved.").wait_for()
+    page.wait_for_load_state()
 
     assert asked(page) == typed
     assert (shown, page.locator("#review").is_visible()) == (bool(typed), bool(typed))
@@ -86,6 +87,7 @@ def test_on_a_phone_the_bar_leads_to_the_box(scorecard):
     page = scorecard(**PHONE)
     fill(page, *CARDS["flat, no evidence, vote against"])
     page.locator("#questions").tap()
+    expect(page.locator("#review")).to_be_in_viewport()
     box = page.locator("#review").bounding_box()
 
     assert box["y"] >= page.locator(".sc-sticky").bounding_box()["height"] - 1

@@ -1,7 +1,7 @@
 """A whole card on a touch screen, and one without scripts: what was put in is what the database holds."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
 from scorecard.domain.assessment import Vote
@@ -54,7 +54,9 @@ def put_in(page: Page) -> None:
     """The card by touch, criterion by criterion."""
     page.locator("#cut_short").tap()
     for key, level in LEVELS.items():
-        page.locator(f'label[for="rating-{key}-{level or "not-observed"}"]').tap()
+        radio = f"rating-{key}-{level or 'not-observed'}"
+        page.locator(f"label[for={radio}]").tap()
+        expect(page.locator(f"#{radio}")).to_be_checked()
     page.locator(f"#note-{KEYS[0]}").fill(NOTE)
     page.locator('label[for="flag-micromanages"]').tap()
     page.locator("#quote-micromanages").fill("Twice.")

@@ -4,7 +4,7 @@ import csv
 import io
 from zipfile import ZipFile
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -61,6 +61,7 @@ def set_the_opening_up(page: Page) -> None:
     page.get_by_role("link", name="Go on with the set-up").click()
     check = page.locator("#check")
     check.get_by_label("Who asks").fill("Ada Berg, design interview")
+    page.wait_for_load_state()
     for question in check.get_by_role("group").all():
         question.get_by_role("radio", name="No", exact=True).check()
     check.get_by_role("button", name="Save the answers").click()
@@ -117,12 +118,12 @@ def compare_the_two(page: Page) -> None:
     """From what waits to the two side by side, and on to the one who is decided on."""
     page.get_by_role("link", name="Openings").first.click()
     page.get_by_role("link", name=TITLE, exact=True).click()
-    assert page.get_by_text("24 of 24 candidates").is_visible()
+    expect(page.get_by_text("24 of 24 candidates")).to_be_visible()
     for name in SEATED_BY_HAND:
         page.get_by_role("checkbox", name=f"Tick {name}").check()
     page.get_by_role("button", name="Compare").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Compare 2 candidates"
-    assert f"{STRONG} is " in page.locator("#order").inner_text()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Compare 2 candidates")
+    expect(page.locator("#order")).to_contain_text(f"{STRONG} is ", use_inner_text=True)
     page.get_by_role("link", name=WEAK).first.click()
 
 
@@ -138,10 +139,11 @@ def agree_on_the_first_point(page: Page) -> None:
 def read_the_packet(page: Page) -> None:
     """With names, then without, and back."""
     page.get_by_role("link", name="Packet").first.click()
-    assert REASON in page.locator("#decisions").inner_text()
-    assert INTERVIEWERS[0] in page.locator("#main").inner_text()
+    expect(page.locator("#decisions")).to_contain_text(REASON, use_inner_text=True)
+    expect(page.locator("#main")).to_contain_text(INTERVIEWERS[0], use_inner_text=True)
     page.get_by_role("link", name="Without interviewers’ names").click()
     page.get_by_role("link", name="With names").wait_for()
+    page.wait_for_load_state()
     assert [name for name in INTERVIEWERS if name in page.locator("#main").inner_text()] == []
     page.get_by_role("link", name="Back").click()
 
@@ -169,7 +171,7 @@ def test_a_lead_takes_an_opening_from_nothing_to_a_decision(person, session):
     agree_on_the_first_point(page)
     decide_to_hire(page)
 
-    assert REASON in page.locator("#decisions").inner_text()
+    expect(page.locator("#decisions")).to_contain_text(REASON, use_inner_text=True)
     page.get_by_role("link", name="First ninety days").click()
     go_to(page, WEAK)
     read_the_packet(page)
