@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Page, Request, Route
 
 from tests import build
 from tests.journeys.browser import violations
@@ -65,6 +65,23 @@ def puts_of(page: Page) -> list[list[Request]]:
     page.on("requestfinished", end)
     page.on("requestfailed", end)
     return most
+
+
+def test_what_was_typed_before_the_script_arrived_is_saved_too(ann: Desk, person: Callable[..., Page], session):
+    page, held = person(ann.author), []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/autosave.js*", hold)
+    page.goto(ann.path, wait_until="commit")
+    page.locator(f"[name={NOTE}]").evaluate("field => { field.closest('details')?.setAttribute('open', ''); }")
+    rate(page, "system_design")
+    page.locator(f"[name={NOTE}]").fill("Quicker than the script.")
+    with page.expect_response(lambda answer: answer.request.method == "PUT"):
+        held.pop().continue_()
+
+    assert stored(session, ann) == {"rating-system_design": "4", NOTE: "Quicker than the script."}
 
 
 def test_what_is_typed_is_on_the_server_when_the_typing_pauses(page: Page, ann: Desk, session):

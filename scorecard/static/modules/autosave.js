@@ -4,7 +4,7 @@
 import { chooseBetween } from "./conflict.js";
 import { copiesOf, forget, OwnCopy } from "./copies.js";
 import { make } from "./elements.js";
-import { fill, merge, read, same } from "./fields.js";
+import { fill, merge, read, readFirst, same } from "./fields.js";
 import { mark, unmark } from "./marks.js";
 import { SaveState } from "./save_state.js";
 import { signInAgain } from "./sign_in.js";
@@ -22,7 +22,7 @@ const { person, email, shows } = form.dataset;
 const path = location.pathname;
 const own = new OwnCopy(person, path);
 
-let base = { revision: form.elements.revision.value, fields: read(form) }; // what the server has
+let base = { revision: form.elements.revision.value, fields: readFirst(form) }; // what the server has
 let sent = []; // what was sent and not answered: the server may have it
 let refused = {}; // text by field that the server does not take
 let adopted = []; // copies of other tabs that are in the form
@@ -279,7 +279,7 @@ function meetRefused(problems, fields) {
 
 // ---- When to save
 
-form.addEventListener("input", () => {
+function noteInput() {
   isGoing = false;
   // Text that waited for its author is not stored: the first touch makes all of it a change.
   if (isUntouched && shows === "kept") base.fields = {};
@@ -288,7 +288,9 @@ form.addEventListener("input", () => {
   if (attend || failures) return;
   showWaiting();
   schedule();
-});
+}
+
+form.addEventListener("input", noteInput);
 
 // A form that goes to a server that is down is an error page of the browser's.
 async function isThere() {
@@ -371,5 +373,6 @@ async function bringBack() {
   else adopted.forEach(forget);
 }
 
+if (isUnsaved()) noteInput(); // somebody was quicker than this script
 if (["refused", "conflict"].includes(shows)) await meetStored().catch(() => {});
 await bringBack();

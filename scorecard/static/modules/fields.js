@@ -6,6 +6,19 @@ export function read(form) {
   return Object.fromEntries([...new FormData(form)].filter(([name, text]) => text && !MACHINERY.has(name)));
 }
 
+// The same as the page came from the server, whatever has been typed since.
+export function readFirst(form) {
+  const controls = [...form.elements].filter((control) => control.name && !MACHINERY.has(control.name));
+  return Object.fromEntries(controls.map((control) => [control.name, firstOf(control)]).filter(([, text]) => text));
+}
+
+function firstOf(control) {
+  if (control.matches("select")) return [...control.options].find((option) => option.defaultSelected)?.value;
+  if (!control.matches("input, textarea")) return "";
+  const isChoice = control.type === "radio" || control.type === "checkbox";
+  return isChoice && !control.defaultChecked ? "" : control.defaultValue;
+}
+
 export function fill(form, fields) {
   for (const control of form.elements) {
     if (!control.matches("input, textarea, select") || !control.name || MACHINERY.has(control.name)) continue;
