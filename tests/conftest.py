@@ -13,6 +13,7 @@ import flask_migrate
 import pytest
 import structlog
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
 
 from config import engine_url
@@ -25,6 +26,10 @@ from tests.visitor import Visitor
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 BASE_URL = "http://127.0.0.1:8000"
+
+# How long a case takes says what else this machine does. The rest stays as hypothesis has it, in CI and elsewhere.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 class Clock:

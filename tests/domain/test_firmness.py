@@ -43,7 +43,7 @@ some_ticks = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(own_panels, other_panels, some_ticks)
 def test_whom_the_side_hangs_on_changes_it_when_left_out_and_nobody_else_does(own, others, ticks):
     firm = how_firm([*own, *others], ticks, policy(), "app")
@@ -64,7 +64,7 @@ def test_whom_the_side_hangs_on_changes_it_when_left_out_and_nobody_else_does(ow
     assert (firm.outcome, firm.is_hire, firm.hangs_on) == (now.outcome, hire_side(now), changing)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(own_panels, other_panels, some_ticks)
 def test_a_flip_that_is_said_flips(own, others, ticks):
     firm = how_firm([*own, *others], ticks, policy(), "app")
@@ -81,7 +81,7 @@ def test_a_flip_that_is_said_flips(own, others, ticks):
     assert (firm.flip is None or firm.flip.outcome in reached - {firm.outcome}) is True
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(own_panels, other_panels, some_ticks)
 def test_the_next_interview_comes_out_as_said(own, others, ticks):
     firm = how_firm([*own, *others], ticks, policy(), "app")
@@ -93,7 +93,7 @@ def test_the_next_interview_comes_out_as_said(own, others, ticks):
     assert firm.next_step.sd_then < firm.next_step.sd_now
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(own_panels, some_ticks)
 def test_a_settled_flag_comes_out_as_said(own, ticks):
     firm = how_firm(own, ticks, policy(), "app")

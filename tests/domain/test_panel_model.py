@@ -127,7 +127,7 @@ def cards_from(panels):
     return [card(who, application=candidate, **ratings) for (candidate, who), ratings in panels.items()]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(some_panels)
 def test_any_panel_gives_finite_estimates_without_a_warning(panels):
     cells = cells_of(cards_from(panels), areas=AREAS)
@@ -141,7 +141,7 @@ def test_any_panel_gives_finite_estimates_without_a_warning(panels):
     assert (found.variance <= found.prior_variance + fit.typical_variance + 1e-9).all()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(some_panels, st.randoms())
 def test_raising_a_rating_lowers_neither_the_overall_nor_its_area_with_variances_held(panels, random):
     cards = cards_from(panels)
@@ -168,7 +168,7 @@ def arrays_of(cells):
     return names, [getattr(cells, field).tolist() for field in fields]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(some_panels, st.dictionaries(st.sampled_from("pqrstu"), some_ratings, min_size=1), st.randoms())
 def test_putting_one_panel_in_place_of_another_gives_the_cells_of_all_cards(panels, panel, random):
     chosen = random.choice(sorted({candidate for candidate, _ in panels}))

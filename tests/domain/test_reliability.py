@@ -84,7 +84,7 @@ def cards(panels, names=str, people=str):
     ]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(openings)
 def test_coefficients_of_any_panel_are_numbers_up_to_one_without_a_warning(panels):
     with warnings.catch_warnings():
@@ -98,7 +98,7 @@ def test_coefficients_of_any_panel_are_numbers_up_to_one_without_a_warning(panel
                 assert all(math.isfinite(number) and number <= 1 + 1e-9 for number in numbers)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(openings, st.randoms())
 def test_names_and_order_change_no_coefficient(panels, random):
     mixed = cards(panels, names=lambda place: f"x{-place}", people=lambda who: f"p{9 - who}")

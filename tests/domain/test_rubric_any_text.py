@@ -27,7 +27,7 @@ VALUES = ["1", "nan", "true", "[]", "{}", '""', "1979-05-27", "[[1], {a = 2}]", 
 EDIT = st.tuples(st.integers(0, len(LINES) - 1), st.sampled_from([*VALUES, "'", "cut", "twice"]))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(EDIT, max_size=6))
 def test_the_shipped_text_with_any_edits_parses_or_is_refused(edits):
     lines = list(LINES)

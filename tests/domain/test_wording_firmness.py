@@ -104,7 +104,7 @@ ratings = st.dictionaries(st.sampled_from(CRITERIA), st.integers(1, 5).map(float
 panels = st.dictionaries(st.tuples(st.sampled_from("PQ"), st.sampled_from(sorted(PEOPLE))), ratings, min_size=1)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(panels)
 def test_each_area_row_adds_up_as_printed(panel):
     cards = [Assessment(*place, rated) for place, rated in panel.items()]
