@@ -26,7 +26,7 @@ ROOMY_CACHE_KB = 64_000
 class Database(SQLAlchemy):
     """The extension; its request-wide session is used as the plain Session that it stands for."""
 
-    session: Session  # type: ignore[assignment]
+    session: Session  # type: ignore[assignment] # a proxy of it
 
 
 db = Database(metadata=Base.metadata)

@@ -21,12 +21,12 @@ def demo_command(candidates: int, interviewers: int, submitted: float | None, se
     """Load a realistic demo in place of an earlier one. Refused where there is real data."""
     wish = Wish(candidates, interviewers, submitted, seed, password)
     try:
-        loaded = load_demo(current_app._get_current_object(), wish)  # type: ignore[attr-defined]
+        loaded = load_demo(current_app._get_current_object(), wish)  # type: ignore[attr-defined] # the proxy's own
     except RealData as problem:
         raise click.ClickException(str(problem)) from problem
     click.echo(
         f"Loaded {loaded.openings} openings, {loaded.candidates} candidates, {loaded.interviewers} interviewers "
         f"and {loaded.submitted} submitted scorecards. Everybody is invented and marked as demo."
     )
-    for email, kept in working_sign_ins(current_app._get_current_object()):  # type: ignore[attr-defined]
+    for email, kept in working_sign_ins(current_app._get_current_object()):  # type: ignore[attr-defined] # the proxy's own
         click.echo(f"{email} {kept}")

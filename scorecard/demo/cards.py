@@ -4,6 +4,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -111,7 +112,7 @@ def _content(
         confidence=None if is_draft else drawn.choice([None, Confidence.MEDIUM, Confidence.MEDIUM, Confidence.HIGH]),
         strengths=strengths,
         concerns="" if is_draft else concerns,
-        **wishes,  # type: ignore[arg-type]
+        **wishes,
     )
 
 
@@ -145,7 +146,7 @@ def _vote(ratings: Ratings, *, has_doubt: bool) -> Vote:
     return Vote.YES if has_doubt and vote is Vote.STRONG_YES else vote
 
 
-def _wishes(drawn: random.Random, sentences: Sentences) -> dict[str, str | int]:
+def _wishes(drawn: random.Random, sentences: Sentences) -> dict[str, Any]:
     """The folded section on what the candidate wants."""
     return {
         **{key: sentences.take(key, "sentences") for key in ("motivation", "asked_about", "path_wanted")},

@@ -6,7 +6,7 @@ from itertools import chain
 
 import flask_migrate
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from scorecard.clock import now
@@ -25,6 +25,7 @@ from scorecard.domain.rubric import parse_rubric
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Interview
 from scorecard.models.opening import Opening, RubricVersion
+from scorecard.models.schema import Base
 from scorecard.models.scorecard import ScorecardVersion
 from scorecard.services.rubrics import add_rubric, ensure_shipped
 
@@ -199,8 +200,8 @@ def _stories(wish: Wish, *, openings: int) -> list[Story]:
 
 
 def _count(session: Session) -> Loaded:
-    def count(kind: type[Opening] | type[Application] | type[Account] | type[ScorecardVersion], *which: object) -> int:
-        return session.scalar(select(func.count()).select_from(kind).where(*which)) or 0  # type: ignore[arg-type]
+    def count(kind: type[Base], *which: ColumnElement[bool]) -> int:
+        return session.scalar(select(func.count()).select_from(kind).where(*which)) or 0
 
     return Loaded(
         openings=count(Opening),

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from scorecard.domain.coverage import AIMED_AT_PEOPLE_PER_AREA, Coverage
 from scorecard.domain.guardrails import COMMUNICATION, LEADERSHIP, MENTORING, Guardrail
@@ -60,11 +61,14 @@ class Role:
         return tuple(dict.fromkeys(found.lower() for found in _VAGUE.findall(self.texts.get(field, ""))))
 
 
+Subject = TypeVar("Subject", Guardrail, Expectation)
+
+
 @dataclass(frozen=True, slots=True)
-class Check:
+class Check(Generic[Subject]):
     """One line of the ready check."""
 
-    subject: Guardrail | Expectation
+    subject: Subject
     state: CheckState
 
 
@@ -77,12 +81,12 @@ TEXT_OF = {
 }
 
 
-def check_mistakes(role: Role, *, policy: Policy, template: Coverage) -> tuple[Check, ...]:
+def check_mistakes(role: Role, *, policy: Policy, template: Coverage) -> tuple[Check[Guardrail], ...]:
     """The five hiring mistakes, from the role, the policy and what the panel template covers."""
     return tuple(Check(mistake, state) for mistake, state in _mistakes(role, policy, template))
 
 
-def check_expectations(role: Role) -> tuple[Check, ...]:
+def check_expectations(role: Role) -> tuple[Check[Expectation], ...]:
     """The five expectations: at risk where the lead says so, fine where the role says what it offers."""
     return tuple(Check(expectation, _expectation(role, expectation)) for expectation in Expectation)
 

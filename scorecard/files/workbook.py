@@ -24,7 +24,7 @@ class Sheet:
     rows: Iterable[Sequence[CellValue]]
 
 
-class PlainSheet(Worksheet):  # type: ignore[misc]
+class PlainSheet(Worksheet):  # type: ignore[misc] # the library has no types
     """A worksheet without formatted text: the library takes a text between `<r>` and `</r>` for markup of its own."""
 
     def _xml_rich_inline_string(self, string: str, attributes: list[Any]) -> None:

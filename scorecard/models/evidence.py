@@ -39,7 +39,7 @@ def _raise_opening(opening: str) -> str:
 
 
 def _raise(table: str, which: str) -> str:
-    return f"UPDATE {table} SET evidence_revision = evidence_revision + 1 WHERE id = {which};"  # noqa: S608
+    return f"UPDATE {table} SET evidence_revision = evidence_revision + 1 WHERE id = {which};"  # noqa: S608 -- as above
 
 
 def _name(table: str, act: str) -> str:

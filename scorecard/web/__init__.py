@@ -88,9 +88,9 @@ def register(app: Flask) -> None:
     prepare_templates(app)
     for feature in FEATURES:
         app.register_blueprint(feature.blueprint)
-    app.wsgi_app = Compressed(_static_files(app))  # type: ignore[method-assign]
+    app.wsgi_app = Compressed(_static_files(app))  # type: ignore[method-assign] # Flask's own way
     if app.config["TRUSTED_PROXIES"]:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["TRUSTED_PROXIES"])  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=app.config["TRUSTED_PROXIES"])  # type: ignore[method-assign] # Flask's own way
 
 
 def _static_files(app: Flask) -> WhiteNoise:

@@ -35,7 +35,7 @@ def allow(gate: Gate) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Declare who may open a view."""
 
     def declare(view: Callable[P, R]) -> Callable[P, R]:
-        view.gate = gate  # type: ignore[attr-defined]
+        view.gate = gate  # type: ignore[attr-defined] # a mark on the function
         return view
 
     return declare

@@ -186,10 +186,10 @@ def _people_page(form: InviteForm, *, inviting: bool) -> str:
         status=AccountStatus(asked["status"]) if asked["status"] else None,
         page=_number("page", LARGEST_PAGE_DIGITS) or 1,
     )
-    filters = {name: value for name, value in asked.items() if value}
+    filters: dict[str, Any] = {name: value for name, value in asked.items() if value}
 
     def url_of(number: int) -> str:
-        return url_for("admin.people", **filters, page=number)  # type: ignore[arg-type]
+        return url_for("admin.people", **filters, page=number)
 
     return render_template(
         "admin/people.html", page=page, form=form, inviting=inviting, asked=asked, filters=filters, url_of=url_of

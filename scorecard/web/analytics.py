@@ -1,5 +1,7 @@
 """Analytics: how hiring goes, of one opening and of all that one reads, in a period; each chart is a file too."""
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
@@ -91,10 +93,10 @@ def _opening(opening_id: str) -> Opening:
     return found
 
 
-def _page_url(found: Opening | None, **parameters: str) -> str:
+def _page_url(found: Opening | None, **parameters: Any) -> str:
     if found is None:
-        return url_for(".everywhere", **parameters)  # type: ignore[arg-type]
-    return url_for(".opening", opening_id=found.id, **parameters)  # type: ignore[arg-type]
+        return url_for(".everywhere", **parameters)
+    return url_for(".opening", opening_id=found.id, **parameters)
 
 
 def _csv_url(found: Opening | None, chart: str, asked: AskedPeriod) -> str:

@@ -4,6 +4,7 @@ The page, the files and the acts on several candidates read the same address, so
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import request, url_for
 
@@ -44,9 +45,9 @@ class Address:
 
     def url(self, **changes: str | int) -> str:
         """The address with these changes, from the first page on; a blank value takes the parameter out."""
-        said = {name: value for name, value in {**self.parameters, **changes}.items() if value}
+        said: dict[str, Any] = {name: value for name, value in {**self.parameters, **changes}.items() if value}
         columns = [] if self.has_usual_columns else [NAME, *self.column_keys]
-        return url_for("dashboard.opening", opening_id=self.opening_id, **said, column=columns)  # type: ignore[arg-type]
+        return url_for("dashboard.opening", opening_id=self.opening_id, **said, column=columns)
 
     @property
     def sort_parameter(self) -> str:

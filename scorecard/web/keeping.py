@@ -28,7 +28,7 @@ def keep_after(response: Response, session: Session) -> Response:
     computed = take_what_is_to_keep(session)
     # What a change has computed was computed inside a transaction that may not have come to its end.
     if computed and request.method in ("GET", "HEAD"):
-        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # the proxy's own
         response.call_on_close(lambda: _keep_in(app, computed))
     return response
 

@@ -147,7 +147,7 @@ def _in_memory(
 
 def _compute_after_the_page(opening_id: str, state: State, *, reading: Reading) -> None:
     """Have new numbers computed when the page is on its way, by one request at a time."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # the proxy's own
     person_id = viewer().id
     after_this_page(
         (app, state.key.opening_id, state.key.audience),

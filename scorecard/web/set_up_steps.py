@@ -64,11 +64,11 @@ def progress_of(opening: Opening, *, policy: Policy, template: Coverage, rubric_
     """How far an opening is set up, as it is stored."""
     role = role_of(opening)
     mistakes = tuple(
-        CheckLine(MISTAKE_TITLES[check.subject], check.state, mistake_sentence(check.subject, check.state))  # type: ignore[index, arg-type]
+        CheckLine(MISTAKE_TITLES[check.subject], check.state, mistake_sentence(check.subject, check.state))
         for check in check_mistakes(role, policy=policy, template=template)
     )
     expectations = tuple(
-        CheckLine(EXPECTATION_TITLES[check.subject], check.state, expectation_sentence(check.subject, check.state))  # type: ignore[index, arg-type]
+        CheckLine(EXPECTATION_TITLES[check.subject], check.state, expectation_sentence(check.subject, check.state))
         for check in check_expectations(role)
     )
     return Progress(
