@@ -37,6 +37,10 @@ def proposed_policy(rubric: Rubric, *, archetype: str, choice: PolicyChoice, cur
         for area in rubric.areas
         if not area.optional or area.key in choice.optional_areas
     }
+    known = {area.key for area in rubric.areas}
+    for name, chosen in (("must_meet", choice.must_meet), ("optional_areas", choice.optional_areas)):
+        if set(chosen) - known:
+            raise Refused({name: "Choose focus areas of this rubric."})
     off = [area.name for area in rubric.areas if area.key in choice.must_meet and area.key not in areas]
     if off:
         raise Refused({"must_meet": f"“{off[0]}” is switched off: switch it on, or untick it here."})

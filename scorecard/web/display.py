@@ -205,9 +205,8 @@ def navigation() -> list[NavigationLink]:
     """The main navigation of whoever is signed in; nothing when signed out."""
     if not current_user.is_authenticated:
         return []
-    here = request.blueprint
     return [
-        NavigationLink(label, url_for(endpoint), icon, current=_is_current(endpoint, here))
+        NavigationLink(label, url_for(endpoint), icon, current=_is_current(endpoint))
         for label, endpoint, icon, roles in PLACES
         if current_user.role in roles
     ]
@@ -228,10 +227,15 @@ SECTIONS = {
         "importing",
         "departures",
         "analytics",
+        "comparison",
+        "packets",
+        "calibration.opening",
+        "calibration.everywhere",
     },
-    "interviews.own": {"interviews", "scoring", "shadows", "corrections"},
+    "interviews.own": {"interviews", "scoring", "shadows", "corrections", "calibration.own"},
 }
 
 
-def _is_current(endpoint: str, here: str | None) -> bool:
-    return here in SECTIONS.get(endpoint, set()) or request.endpoint == endpoint
+def _is_current(endpoint: str) -> bool:
+    here = {request.blueprint, request.endpoint}
+    return request.endpoint == endpoint or not here.isdisjoint(SECTIONS.get(endpoint, set()))

@@ -13,6 +13,7 @@ from scorecard.services.errors import Refused
 from scorecard.web.display import zone
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+CHOOSE_SOMEBODY = "Choose somebody from the list."
 WRITE_A_MOMENT = "Write the day and time as 2026-11-20T14:30."
 
 

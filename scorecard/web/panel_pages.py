@@ -30,7 +30,7 @@ from scorecard.queries.waiting import is_closed
 from scorecard.services.seat_plans import SeatPlan
 from scorecard.web.choosing import Ticks, Whole
 from scorecard.web.display import zone
-from scorecard.web.fields import EditForm, Line, LocalMoment, required
+from scorecard.web.fields import CHOOSE_SOMEBODY, EditForm, Line, LocalMoment, required
 from scorecard.web.identity import viewer
 from scorecard.web.once import posted_id
 from scorecard.web.reminder_text import reminder_of
@@ -53,7 +53,7 @@ class TimesForm(EditForm):
 class SeatForm(TimesForm):
     """A new seat."""
 
-    interviewer = SelectField("Interviewer", validate_choice=False, choices=[])
+    interviewer = SelectField("Interviewer", [required(CHOOSE_SOMEBODY)], validate_choice=False, choices=[])
 
 
 def plan_in(form: SeatForm) -> SeatPlan:

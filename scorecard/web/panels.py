@@ -223,6 +223,8 @@ def hand_over(interview_id: str) -> Answer:
         return redirect(url_for("panels.application", application_id=gone.application_id), 303)
     interview, planned = led_seat(db.session, viewer(), interview_id)
     application_id = interview.application_id
+    if not given.validate():
+        return seat_page(interview, planned, stored_seat_form(interview), hand_over=given), 422
     try:
         panels.hand_over(
             db.session, interview_id, interviewer_id=given.interviewer.data or "", actor=viewer(), now=now()

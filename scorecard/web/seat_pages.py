@@ -14,7 +14,7 @@ from scorecard.queries.openings import rubric_of
 from scorecard.queries.panel_plan import PlannedSeat, SeatState
 from scorecard.queries.seatable import is_sealed, offered_interviewers
 from scorecard.web.display import exact, zone
-from scorecard.web.fields import Form, Paragraph
+from scorecard.web.fields import CHOOSE_SOMEBODY, Form, Paragraph, required
 from scorecard.web.identity import viewer
 from scorecard.web.panel_pages import TimesForm, area_choices
 from scorecard.web.shadow_forms import ShadowedForm, stored_shadowed_form
@@ -23,7 +23,7 @@ from scorecard.web.shadow_forms import ShadowedForm, stored_shadowed_form
 class HandOverForm(Form):
     """Who gets the seat."""
 
-    interviewer = SelectField("Give the seat to", choices=[], validate_choice=False)
+    interviewer = SelectField("Give the seat to", [required(CHOOSE_SOMEBODY)], choices=[], validate_choice=False)
 
 
 class KeepForm(Form):

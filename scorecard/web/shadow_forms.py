@@ -6,7 +6,7 @@ from wtforms.fields.choices import SelectChoice
 from scorecard.database import db
 from scorecard.models.application import Application, Interview
 from scorecard.queries.seatable import offered_interviewers, shadowable_seats
-from scorecard.web.fields import EditForm
+from scorecard.web.fields import CHOOSE_SOMEBODY, EditForm, required
 from scorecard.web.identity import viewer
 
 
@@ -19,7 +19,7 @@ class ShadowedForm(EditForm):
 class ShadowForm(ShadowedForm):
     """A new shadow seat."""
 
-    trainee = SelectField("Trainee", validate_choice=False, choices=[])
+    trainee = SelectField("Trainee", [required(CHOOSE_SOMEBODY)], validate_choice=False, choices=[])
 
 
 def new_shadow_form(application: Application, form: ShadowForm) -> ShadowForm:

@@ -30,6 +30,8 @@ def add(application_id: str) -> Response | tuple[str, int]:
     """Seats a trainee beside a colleague."""
     found = led_application(db.session, viewer(), application_id)
     form = new_shadow_form(found, ShadowForm())
+    if not form.validate():
+        return application_page(found, shadow_form=form), 422
     try:
         shadows.seat_shadow(
             db.session,

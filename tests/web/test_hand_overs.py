@@ -137,7 +137,7 @@ def test_a_lead_who_chooses_nobody_is_asked_again(visitor, lead, seat):
     answer = browser.post(f"/interviews/{seat.id}/seat/hand-over", {"interviewer": ""})
 
     assert answer.status_code == 422
-    assert "This person cannot be seated here." in answer.text
+    assert "Choose somebody from the list." in answer.text
 
 
 def test_a_submitted_or_declined_seat_leads_back_to_its_page(visitor, session, opening, ada, seat):

@@ -64,6 +64,20 @@ def test_a_lead_sets_up_an_opening_and_opens_and_closes_it(session, visitor, lea
     assert seen == ["open", "closed", "open"]
 
 
+def test_whoever_sets_up_an_opening_for_others_to_lead_comes_back_to_the_own_ones(session, visitor, lead):
+    build.rubric_version(session)
+    other = build.account(session, role="lead")
+    session.commit()
+    browser, leads = visitor(lead), [other.id]
+    session.rollback()
+    form = form_of(browser.get("/openings/new").text, title="Tech Lead, Search", archetype="feature", leads=leads)
+
+    answer = browser.post("/openings/new", form)
+
+    assert (answer.status_code, answer.location) == (303, "/openings")
+    assert "“Tech Lead, Search” is set up as a draft. Its leads go on from here" in browser.get("/openings").text
+
+
 def test_a_time_split_that_does_not_add_up_comes_back_with_its_sum(session, visitor, lead):
     build.rubric_version(session)
     browser = visitor(lead)
@@ -81,6 +95,8 @@ def test_a_time_split_that_does_not_add_up_comes_back_with_its_sum(session, visi
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
+        ({"must_meet": ["astrology"]}, "Choose focus areas of this rubric."),
+        ({"optional_areas": ["astrology"]}, "Choose focus areas of this rubric."),
         ({"title": " "}, "Give the opening a title."),
         ({"title": "\u200b"}, "Give the opening a title."),
         ({"archetype": "visionary"}, "Not a valid choice."),

@@ -152,7 +152,7 @@ def test_a_seat_is_due_one_working_day_after_the_interview_in_the_interviewers_z
         ({"areas": []}, "Choose at least one focus area."),
         ({"areas": ["astrology"]}, "Choose focus areas of this opening."),
         ({"title": ""}, "Say what this interview is about."),
-        ({"interviewer": ""}, CANNOT_BE_SEATED),
+        ({"interviewer": ""}, "Choose somebody from the list."),
         ({"interviewer": "nobody\x00"}, CANNOT_BE_SEATED),
     ],
 )
