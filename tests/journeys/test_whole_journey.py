@@ -176,6 +176,7 @@ def test_a_lead_takes_an_opening_from_nothing_to_a_decision(person, session):
     go_to(page, WEAK)
     read_the_packet(page)
     go_to(page, TITLE)
+    page.wait_for_load_state()  # the menu closes by script once a file is chosen
     page.get_by_text("Export", exact=True).click()
     with ZipFile(io.BytesIO(take_a_file(page, "All four as sheets"))) as workbook:
         assert len([name for name in workbook.namelist() if name.startswith("xl/worksheets/sheet")]) == 4
