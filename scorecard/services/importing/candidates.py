@@ -9,6 +9,7 @@ from scorecard.services.importing.people import Applicant, People
 from scorecard.services.importing.plan import JudgedRow, Objection, Plan, Subjects, about, conflicting, wrong
 
 COMPARED = ("source", "links", "notes")
+PLURAL = ("links", "notes")
 
 
 def judge_candidates(files: Files, standing: Standing) -> Plan:
@@ -41,6 +42,8 @@ def _compared(applicant: Applicant, details: CandidateDetails) -> Mark:
     standing = applicant.standing
     if standing is None:
         return Mark.NEW
+    if details.email and not standing.email:
+        raise conflicting(_stands("e-mail address", ""))
     for column in COMPARED:
         said, stands = getattr(details, column), getattr(standing, column)
         if said and said != stands:
@@ -50,7 +53,7 @@ def _compared(applicant: Applicant, details: CandidateDetails) -> Mark:
 
 def _stands(column: str, text: str) -> str:
     """What is known here, and both ways out."""
-    verb, pronoun = ("are", "them") if column.endswith("s") else ("is", "it")
+    verb, pronoun = ("are", "them") if column in PLURAL else ("is", "it")
     here, change = (f"“{shown(text)}”", "change") if text else ("blank", "write")
     return (
         f"the {column} here {verb} {here}; {change} {pronoun} on the candidate's page, "

@@ -139,13 +139,13 @@ class Cards:
         whole = _whole(value, leaves, now=self._now)
         if place.standing is None:
             self._cards.append(_card(whole, leaves, self._seats.add(place, value.seat), place))
-            return Mark.NEW, _words(place.brings_in, value)
+            return Mark.NEW, _words(value, place.words)
         compare(place.standing, value.seat)
         if not place.standing.versions:
             if place.standing.has_draft:
                 raise conflicting("this person has begun a draft of the scorecard here")
             self._cards.append(_card(whole, leaves, place.standing.interview_id, place))
-            return Mark.NEW, _words("adds the scorecard to the seat that is here", value)
+            return Mark.NEW, _words(value, "adds the scorecard to the seat that is here", place.words)
         self._compare(place.standing, whole, leaves, self._found.get(entry.line))
         return Mark.SAME, ""
 
@@ -211,10 +211,10 @@ def _whole(value: CardValue, leaves: Leaves, *, now: datetime) -> CardValue:
     return value
 
 
-def _words(adds: str, value: CardValue) -> str:
+def _words(value: CardValue, *words: str) -> str:
     """What a new card adds beside itself, and what is odd about it: nothing forbids it here either."""
     is_early = value.submitted_at is not None and value.submitted_at < value.seat.starts_at
-    return "; ".join(filter(None, (adds, BEFORE_ITS_INTERVIEW if is_early else "")))
+    return "; ".join(filter(None, (*words, BEFORE_ITS_INTERVIEW if is_early else "")))
 
 
 def _card(value: CardValue, leaves: Leaves, interview_id: str, place: Place) -> NewCard:

@@ -11,10 +11,6 @@ from scorecard.services.candidates import CandidateDetails
 from scorecard.services.importing.entries import Entry
 from scorecard.services.importing.plan import NewApplication, conflicting, wrong
 
-NO_ADDRESS_HERE = (
-    "this candidate has no e-mail address here; add it on their page, or leave this cell of the file empty"
-)
-
 
 @dataclass(slots=True)
 class Applicant:
@@ -65,7 +61,7 @@ class People:
         if found is None:
             return self._add(entry, details, id_in_file)
         _refuse_another_person(found, details)
-        if details.email and not found.email:  # an earlier row brings them in and leaves it blank
+        if details.email and not found.email and found.standing is None:  # the earlier row left it blank
             self._give_address(found, details.email)
         return found
 
@@ -137,9 +133,7 @@ def _refuse_another_person(found: Applicant, details: CandidateDetails) -> None:
         return
     if found.name != details.name:
         raise conflicting(f"this candidate is called {shown(found.name)} here")
-    if details.email and not found.email:
-        raise conflicting(NO_ADDRESS_HERE)
-    if details.email and details.email.casefold() != found.email.casefold():
+    if details.email and found.email and details.email.casefold() != found.email.casefold():
         raise conflicting(f"this candidate has the address {shown(found.email)} here")
 
 

@@ -19,6 +19,7 @@ from scorecard.services.panels import CANNOT_BE_SEATED
 USUAL_MINUTES = 60
 DUE_AFTER = timedelta(days=1)
 DECLINED = "declined"
+ADDRESS_DROPPED = "this candidate has no e-mail address here, and the file adds none; write it on their page"
 IS_DECLINED = "a declined seat is not imported: the file does not say why it was declined"
 
 
@@ -30,6 +31,7 @@ class Place:
     interviewer: StandingAccount
     standing: StandingSeat | None
     line: int
+    drops_address: bool
 
     @property
     def key(self) -> SeatKey:
@@ -37,8 +39,10 @@ class Place:
         return self.applicant.application_id, self.interviewer.account_id
 
     @property
-    def brings_in(self) -> str:
-        """A word on the row that adds the candidate as well."""
+    def words(self) -> str:
+        """What the row does besides, and what it does not do."""
+        if self.drops_address:
+            return ADDRESS_DROPPED
         is_first = self.applicant.standing is None and self.applicant.line == self.line
         return "adds the candidate too" if is_first else ""
 
@@ -57,12 +61,14 @@ class Seats:
         """Where the row belongs. Raises Objection for unknown people, areas and lengths, and a seat named twice."""
         interviewer = self.people.interviewer(entry)
         self._check(value)
-        applicant = self.people.applicant(entry, _named(entry))
+        named = _named(entry)
+        applicant = self.people.applicant(entry, named)
         key = (applicant.application_id, interviewer.account_id)
         earlier = self._first_line.setdefault(key, entry.line)
         if earlier != entry.line:
             raise wrong(f"this person's seat for this candidate is on line {earlier} already")
-        return Place(applicant, interviewer, self._standing.seats.get(key), entry.line)
+        drops_address = bool(named.email) and not applicant.email
+        return Place(applicant, interviewer, self._standing.seats.get(key), entry.line, drops_address)
 
     def mark(self, place: Place, value: SeatValue) -> tuple[Mark, str]:
         """The mark of a seat without a card, and why. Raises Objection."""
@@ -74,7 +80,7 @@ class Seats:
         if not place.interviewer.is_active:
             raise wrong("this person's account is switched off, so they cannot be seated")
         self.add(place, value)
-        return Mark.NEW, place.brings_in
+        return Mark.NEW, place.words
 
     def add(self, place: Place, value: SeatValue) -> str:
         """Note a new seat, and return its id. Raises Objection for whoever cannot be seated there."""

@@ -33,7 +33,7 @@ from tests.services.importing.uploads import CANDIDATES, LONG, carried_out, judg
         (
             ("Bare", "bare@example.org", "", "", ""),
             "conflicting",
-            "this candidate has no e-mail address here; add it on their page, or leave this cell of the file empty",
+            "the e-mail address here is blank; write it on the candidate's page, or leave this cell of the file empty",
         ),
         (
             ("Twin", "", "", "", ""),
