@@ -1,4 +1,4 @@
-"""Databases for tests: a migrated SQLite file to copy, and a PostgreSQL server of our own."""
+"""Databases for tests: a migrated SQLite file to copy, a PostgreSQL server of our own, and what either was asked."""
 
 import os
 import shutil
@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Protocol
 
 import psycopg
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 
@@ -113,3 +115,19 @@ def postgresql() -> Iterator[Server]:
     finally:
         subprocess.run([*control, "-m", "immediate", "stop"], **quiet)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def counted_queries(session: Session) -> Iterator[list[str]]:
+    """The statements that reach the session's database meanwhile."""
+    statements: list[str] = []
+
+    def note(connection, cursor, statement, *rest) -> None:
+        statements.append(statement)
+
+    engine = session.get_bind()
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_cursor_execute", note)

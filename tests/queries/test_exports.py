@@ -3,11 +3,10 @@
 import csv
 import io
 import tracemalloc
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, insert, select, update
+from sqlalchemy import insert, select, update
 
 from scorecard.domain.assessment import TickState, Vote
 from scorecard.domain.policy import default_policy, policy_toml
@@ -22,34 +21,11 @@ from scorecard.services import cards, scoring
 from scorecard.services.scoring import RatingEntry
 from tests import build
 from tests.build import NOON, content
+from tests.databases import counted_queries
 
 FILES = (candidates_file, scorecards_file, ratings_file, flags_file)
 CRITICAL = "adversarial_to_managers"
 MINOR = "micromanages"
-
-
-@contextmanager
-def counted_queries(session):
-    statements = []
-
-    def note(connection, cursor, statement, *rest):
-        statements.append(statement)
-
-    event.listen(session.get_bind(), "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(session.get_bind(), "before_cursor_execute", note)
-
-
-@pytest.fixture
-def lead(session):
-    return build.account(session, role="lead", name="Lea Lead")
-
-
-@pytest.fixture
-def opening(session, lead):
-    return build.opening(session, lead, title="Tech Lead Payments")
 
 
 def rows_of(file, session, viewer, opening, *, reading=Reading.SEALED):

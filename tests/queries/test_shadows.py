@@ -31,7 +31,7 @@ from scorecard.queries.visible import (
 from scorecard.services import scoring
 from tests import build
 from tests.build import NOON
-from tests.queries.test_dashboard import Look, waiting_on_the_dashboard
+from tests.queries.dashboards import Look, waiting_on_the_dashboard
 
 FILES = (candidates_file, scorecards_file, ratings_file, flags_file)
 # What an outlier would show everywhere: all at the bottom, two critical ticks, the hardest vote.

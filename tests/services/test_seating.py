@@ -20,7 +20,7 @@ from scorecard.services.seat_plans import SeatPlan
 from scorecard.services.seating import PlanChanged, seat_panels, undo_seating
 from tests import build
 from tests.build import NOON
-from tests.queries.test_dashboard import counted_queries
+from tests.databases import counted_queries
 
 UTC_ZONE = ZoneInfo("UTC")
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
