@@ -1,81 +1,21 @@
-import stat
+"""What the demo has to show: every recommendation, every state, and nothing out of order."""
+
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from scorecard.database import db
-from scorecard.demo.load import Wish, load_demo
-from scorecard.demo.sign_ins import working_sign_ins
 from scorecard.domain.recommendation import Outcome, Rule
 from scorecard.models import Base
 from scorecard.models.account import Account
 from scorecard.models.application import Application, Decision, Interview
-from scorecard.models.opening import Opening, RubricVersion
+from scorecard.models.opening import Opening
 from scorecard.models.scorecard import Rating, Reopening, ScorecardVersion, Settlement, Strike
-from scorecard.queries.evaluations import evaluate_opening
 from scorecard.queries.openings import readable_opening
-from scorecard.queries.panels import Reading, SeatStatus
+from scorecard.queries.panels import SeatStatus
 from scorecard.queries.visible import comparable_shadows, sealed_applications
-from scorecard.services.rubrics import SHIPPED, add_rubric
-from tests import build
-
-HASHES = {"password_hash"}
-
-
-@pytest.fixture(autouse=True)
-def own_instance(app, in_context, tmp_path, monkeypatch):
-    monkeypatch.delenv("DEMO_PASSWORD", raising=False)
-    app.config["INSTANCE"] = tmp_path / "instance"
-    return app.config["INSTANCE"]
-
-
-@pytest.fixture
-def load(app, session):
-    """Load a demo and forget what this session knew before."""
-
-    def load(**wish):
-        loaded = load_demo(app, Wish(**wish))
-        session.rollback()
-        session.expunge_all()
-        return loaded
-
-    return load
-
-
-@pytest.fixture
-def command(app):
-    return lambda *arguments: app.test_cli_runner().invoke(args=["demo", *arguments])
-
-
-def person(session, name):
-    return session.scalars(select(Account).where(Account.email == f"{name}@example.com")).one()
-
-
-def evaluated(session, viewer):
-    """Each opening's evaluation for this viewer, in the order of the openings' leads."""
-    ids = session.scalars(select(Opening.id).order_by(Opening.title.desc())).all()
-    return [
-        evaluate_opening(session, viewer, readable_opening(session, viewer, one), reading=Reading.SEALED) for one in ids
-    ]
-
-
-def dump(session):
-    """Every row of every table but the hashes, which have a salt."""
-    session.rollback()
-    rows = {
-        table.name: [
-            tuple(value for column, value in row._mapping.items() if column not in HASHES)
-            for row in session.execute(select(table).order_by(*table.primary_key.columns))
-        ]
-        for table in Base.metadata.sorted_tables
-    }
-    session.rollback()  # on SQLite a transaction that only read keeps others from writing, too
-    return rows
-
-
-# ---------------------------------------------------------------- What it shows
+from tests.cli.demo.rows import evaluated, person
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -278,148 +218,3 @@ def test_no_sentence_stands_twice_in_an_opening(session, load):
     ).all()
 
     assert [note for note, count in Counter(notes).items() if count > 1] == []
-
-
-# ---------------------------------------------------------------- The options
-
-
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
-def test_the_same_seed_on_the_same_day_gives_the_same_rows(session, load, clock):
-    clock.now = datetime(2026, 11, 20, 0, 5, tzinfo=UTC)
-    load(candidates=40, interviewers=20)
-    first = dump(session)
-
-    clock.now = datetime(2026, 11, 20, 23, 55, tzinfo=UTC)
-    load(candidates=40, interviewers=20)
-
-    assert dump(session) == first
-
-
-def test_another_seed_gives_other_rows(session, load):
-    load(seed=1)
-    first = dump(session)
-    load(seed=2)
-
-    second = dump(session)
-
-    assert {table for table in ("account", "application", "rating") if first[table] == second[table]} == set()
-
-
-def test_submitted_0_leaves_every_card_open(session, load):
-    load(submitted=0.0)
-
-    statuses = Counter(
-        seat.status
-        for opening in evaluated(session, person(session, "admin"))
-        for panel in opening.panels.seats.values()
-        for seat in panel
-    )
-
-    assert statuses == {SeatStatus.OPEN: 24 * 4 + 1}
-
-
-def test_submitted_1_has_every_card_in(session, load):
-    load(submitted=1.0)
-
-    assert session.scalars(select(ScorecardVersion.number).distinct()).all() == [1]
-    assert len(session.scalars(select(Interview.id)).all()) == 24 * 4 + 1
-    assert len(session.scalars(select(ScorecardVersion).where(ScorecardVersion.submitted_at.is_not(None))).all()) == 97
-
-
-def test_a_share_of_the_cards_is_in_and_lead2_is_still_sealed(session, load):
-    loaded = load(submitted=0.75)
-
-    assert loaded.submitted == 72
-    assert len(session.scalars(sealed_applications(person(session, "lead2"))).all()) == 1
-
-
-@pytest.mark.parametrize("candidates", [0, 1, 2])
-def test_few_or_no_candidates_are_possible(session, load, candidates):
-    load(candidates=candidates, interviewers=1)
-
-    assert len(session.scalars(select(Application.id)).all()) == candidates
-
-
-def test_names_do_not_run_out(session, load):
-    load(candidates=130, interviewers=70)
-
-    names = session.scalars(select(Account.name)).all()
-    assert len(set(names)) == len(names) == 73
-
-
-# ---------------------------------------------------------------- Replacing and refusing
-
-
-@pytest.mark.parametrize("kind", ["account", "opening"])
-def test_real_data_is_refused_and_stays_as_it_is(session, command, kind):
-    command("--candidates", "3")
-    if kind == "account":
-        build.account(session, email="somebody@example.com")
-    else:
-        session.add(Opening(title="Real", archetype="feature", rubric_version_id=1, created_at=build.NOON))
-        session.commit()
-    before = dump(session)
-
-    result = command()
-
-    assert (result.exit_code, dump(session)) == (1, before)
-    assert "real data" in result.stderr
-    assert "Set DATABASE_URL to an empty database" in result.stderr
-
-
-def test_a_rubric_that_somebody_added_outlives_the_demo(session, load, clock):
-    load(candidates=1)
-    add_rubric(session, SHIPPED.read_text() + "\n# ours\n", now=clock.now)
-
-    load(candidates=1)
-
-    assert [row.version for row in session.scalars(select(RubricVersion).order_by(RubricVersion.id))] == [1, 2]
-
-
-# ---------------------------------------------------------------- Signing in
-
-
-def test_the_password_asked_for_is_kept_for_its_owner_only_and_printed(own_instance, command):
-    result = command("--candidates", "0", "--password", "pass word")
-
-    kept = own_instance / "demo_password"
-    assert kept.read_text() == "pass word"
-    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-    assert result.output.splitlines()[1:] == [
-        f"{name}@example.com pass word"
-        for name in ("admin", "lead1", "lead2", *(f"interviewer{place}" for place in range(1, 15)))
-    ]
-
-
-def test_a_demo_person_can_sign_in(command, app, visitor):
-    command("--candidates", "0", "--password", "pass word")
-
-    assert visitor().sign_in("lead2@example.com", "pass word").status_code == 303
-
-
-def test_without_an_option_it_is_demo_password_then_the_kept_one(own_instance, command, monkeypatch):
-    command("--candidates", "0")
-    made = (own_instance / "demo_password").read_text()
-    command("--candidates", "0")
-    kept = (own_instance / "demo_password").read_text()
-    monkeypatch.setenv("DEMO_PASSWORD", "from the environment")
-    command("--candidates", "0")
-
-    assert len(made) >= 12
-    assert (kept, (own_instance / "demo_password").read_text()) == (made, "from the environment")
-
-
-def test_who_changed_the_password_is_not_listed(app, session, load):
-    load(candidates=0, interviewers=1)
-    person(session, "lead1").password_hash = None
-    session.commit()
-
-    listed = [email for email, _ in working_sign_ins(app)]
-
-    assert listed == ["admin@example.com", "lead2@example.com", "interviewer1@example.com"]
-
-
-def test_without_a_demo_nobody_is_listed(app):
-    with app.app_context():
-        assert working_sign_ins(app) == []
-        db.session.remove()

@@ -1,0 +1,15 @@
+"""A lead and an opening whose title is no file name."""
+
+import pytest
+
+from tests import build
+
+
+@pytest.fixture
+def lead(session):
+    return build.account(session, role="lead", name="Lea Lead")
+
+
+@pytest.fixture
+def opening(session, lead):
+    return build.opening(session, lead, title="Tech Lead: Payments & Päyouts")
