@@ -81,7 +81,7 @@ GET = {
     "/openings/<id:opening_id>/set-up": "innnkknk",
 }
 # An empty form with a good token. Where it would do something at once (no field needed), the column says g. The debrief
-# is not open here and an empty form names no point of it, so nobody votes or writes: see web/test_debrief_pages.py.
+# is not open here and an empty form names no point of it, so nobody votes or writes: see web/debriefs/test_agenda.py.
 POST = {
     "/account": "iuuuuuuu",
     "/account/calendar": "ikkkkkkk",
