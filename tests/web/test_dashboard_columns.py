@@ -7,19 +7,9 @@ import pytest
 from scorecard.web.dashboard_columns import COLUMNS
 from tests import build
 from tests.build import NOON, content
-from tests.web.test_dashboard import hrefs, names, row_of, text_of
+from tests.web.dashboards import hrefs, names, row_of, text_of
 
 USUAL = ["Candidate", "Stage", "Cards in", "Recommendation", "Against the bar", "Areas", "Marks", "Last interview"]
-
-
-@pytest.fixture
-def lead(session):
-    return build.account(session, role="lead", name="Lea Lead")
-
-
-@pytest.fixture
-def opening(session, lead):
-    return build.opening(session, lead, title="Tech Lead Payments")
 
 
 def scored(session, opening, name, **values):

@@ -9,14 +9,9 @@ import pytest
 from scorecard.services import corrections, hand_overs
 from tests import build
 from tests.build import NOON, content
-from tests.web.test_dashboard import counted_queries, late_seat, panel, text_of
+from tests.web.dashboards import counted_queries, late_seat, panel, text_of
 
 CRITICAL = {"adversarial_to_managers": "Said that managers only get in the way."}
-
-
-@pytest.fixture
-def lead(session):
-    return build.account(session, role="lead", name="Lea Lead")
 
 
 def opening_of(session, lead, title, **values):

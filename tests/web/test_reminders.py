@@ -10,19 +10,9 @@ import pytest
 from scorecard.models.application import Decision, Reminder
 from tests import build
 from tests.build import NOON, content
-from tests.web.test_dashboard import counted_queries, text_of
+from tests.web.dashboards import counted_queries, text_of
 
 LATE = {"starts_at": NOON - timedelta(days=3), "due_at": NOON - timedelta(days=1)}
-
-
-@pytest.fixture
-def lead(session):
-    return build.account(session, role="lead", name="Lea Lead")
-
-
-@pytest.fixture
-def opening(session, lead):
-    return build.opening(session, lead, title="Tech Lead Payments")
 
 
 def owing(session, opening, name, *people, **values):

@@ -18,11 +18,6 @@ CRITICAL = "adversarial_to_managers"
 
 
 @pytest.fixture
-def lead(session):
-    return build.account(session, role="lead", name="Lea Lead")
-
-
-@pytest.fixture
 def opening(session, lead):
     return build.opening(session, lead, title="Tech Lead: Payments")
 

@@ -6,10 +6,5 @@ from tests import build
 
 
 @pytest.fixture
-def lead(session):
-    return build.account(session, role="lead", name="Lea Lead")
-
-
-@pytest.fixture
 def opening(session, lead):
     return build.opening(session, lead, title="Tech Lead: Payments & Päyouts")
