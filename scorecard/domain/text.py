@@ -45,6 +45,12 @@ def is_blank(text: str) -> bool:
     return not any(unicodedata.category(each)[0] in INK and each not in BLANK_LETTERS for each in text)
 
 
+def folded(text: str) -> str:
+    """The text as it is looked up and put in order: capitals and accents make no difference."""
+    bare = "".join(each for each in unicodedata.normalize("NFD", text) if not unicodedata.combining(each))
+    return unicodedata.normalize("NFC", bare).casefold()
+
+
 def printed_line(text: str) -> str:
     """`text` for places where other than printable characters would act: mail headers, terminals, calendars.
 

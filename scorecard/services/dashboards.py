@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from scorecard.domain.text import folded
 from scorecard.models.dashboard import Dashboard, DashboardCount, DashboardEntry, DashboardRow
 from scorecard.models.schema import table_of
 from scorecard.queries.dashboard import FILTERS, KINDS_OF_NUMBERS, MADE_BY, READY, Entry, Renewal, encoded
@@ -124,7 +125,7 @@ def _write_rows(session: Session, dashboard_id: int, renewal: Renewal) -> None:
                 {
                     "dashboard_id": dashboard_id,
                     "application_id": row.application_id,
-                    "search_name": row.name.casefold(),
+                    "search_name": folded(row.name),
                     "late": row.late,
                     "to_check": len(row.to_check),
                     "holds_until": row.holds_until,

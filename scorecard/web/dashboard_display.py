@@ -7,6 +7,7 @@ from functools import lru_cache
 from scorecard.domain.evaluation import Outcome
 from scorecard.domain.policy import Policy
 from scorecard.domain.scale import reaches
+from scorecard.domain.text import folded
 from scorecard.domain.wording import (
     area_state_words,
     estimate_sentence,
@@ -81,7 +82,7 @@ class Tally:
 def options_of(frame: Frame) -> dict[str, Options]:
     """The choices of each filter, "any" first. Only what the viewer may know of is among them."""
     names = frame.wording.names
-    people = sorted(frame.interviewers.items(), key=lambda person: (person[1].casefold(), person[0]))
+    people = sorted(frame.interviewers.items(), key=lambda person: (folded(person[1]), person[0]))
     return {
         "recommendation": _any([*_same(Outcome), (NO_RECOMMENDATION, "No recommendation yet")]),
         "decision": _any([(UNDECIDED, "Undecided"), *_pairs(DECISION_WORDS)]),

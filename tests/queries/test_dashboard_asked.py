@@ -49,6 +49,16 @@ def test_a_search_by_name_finds_sealed_rows_too(session, lead, opening):
     assert (page.matching, page.sealed_matching) == (1, 1)
 
 
+def test_names_are_found_and_put_in_order_without_their_accents(session, lead, opening):
+    for name in ("Zoe", "Étienne Émard", "Ada", "eva"):
+        build.application(session, opening, name=name)
+
+    by_name = chosen(look(session, lead, opening), sort="name", descending=False)
+    assert names(by_name) == ["Ada", "Étienne Émard", "eva", "Zoe"]
+    for search in ("etienne", "ÉMARD", "e\u0301mard"):
+        assert names(chosen(look(session, lead, opening, search=search))) == ["Étienne Émard"]
+
+
 @pytest.mark.parametrize("search", ["%", "_", "\\", "/", "'", '"; DROP TABLE application; --'])
 def test_a_search_takes_every_character_as_itself(session, lead, opening, search):
     build.application(session, opening, name="Plain")

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, func, select, union_all
 from sqlalchemy.orm import Session
 
+from scorecard.domain.text import folded
 from scorecard.models.dashboard import DashboardCount, DashboardEntry, DashboardRow
 from scorecard.queries.dashboard.lists import DEFAULT_SORT, SORTS, ListName, sorted_by
 from scorecard.queries.dashboard.renewal import decoded
@@ -268,7 +269,7 @@ def _on(dashboard_id: str, kind: str, value: str) -> list[ColumnElement[bool]]:
 
 def _pattern(search: str) -> str:
     """A part of a name for LIKE, in which every character stands for itself."""
-    plain = search.casefold()
+    plain = folded(search)
     for special in (ESCAPE, "%", "_"):
         plain = plain.replace(special, ESCAPE + special)
     return f"%{plain}%"
@@ -278,5 +279,5 @@ def _listed(sealed: Sequence[SealedRow], asked: Asked) -> list[SealedRow]:
     """The sealed rows that stand at the end: those with the name, where nothing but a name is asked for."""
     if asked.filters.set:
         return []
-    found = [row for row in sealed if asked.search.casefold() in row.name.casefold()]
-    return sorted(found, key=lambda row: (row.name.casefold(), row.application_id))
+    found = [row for row in sealed if folded(asked.search) in folded(row.name)]
+    return sorted(found, key=lambda row: (folded(row.name), row.application_id))

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from scorecard.domain.text import folded
 from scorecard.queries.dashboard.rows import Row
 from scorecard.queries.stages import Stage
 
 # Raise it with every change of what a row or a list holds: what was kept under another one is made anew.
-LAYOUT = "3"
+LAYOUT = "4"
 
 DEFAULT_SORT = "waiting"
 SORT, SORT_BY_NUMBERS = "sort", "number"
@@ -76,7 +77,7 @@ SORTS: Mapping[str, Sort] = {
     "late": Sort("Late cards", lambda row: row.late, True),
     "interview": Sort("Last interview", lambda row: row.last_interview_at, True),
     "decision": Sort("Decision", lambda row: row.decision),
-    "source": Sort("Source", lambda row: row.source.casefold() or None),
+    "source": Sort("Source", lambda row: folded(row.source) or None),
 }
 
 
@@ -87,7 +88,7 @@ def sorted_by(sort: str, *, descending: bool) -> ListName:
 
 def name_key(row: Row) -> str:
     """What names are compared by."""
-    return row.name.casefold()[:LONGEST_KEY]
+    return folded(row.name)[:LONGEST_KEY]
 
 
 def lists_of(row: Row) -> dict[ListName, str]:
