@@ -15,6 +15,7 @@ from scorecard.clock import utc_now
 from scorecard.database import connect, db, schema_problem
 from scorecard.logs import configure_logs
 from scorecard.services.rubrics import ensure_shipped
+from scorecard.web.display import compile_pages
 
 ROOT = Path(__file__).resolve().parent.parent
 INSTANCE = ROOT / "instance"
@@ -56,6 +57,8 @@ def ready_to_serve(app: Flask) -> Flask:
         ensure_shipped(db.session, now=utc_now())
         db.session.close()
         db.engine.dispose()  # workers that are forked from here must not share a connection
+    if not app.testing:  # a test asks for few of these pages, if any
+        compile_pages(app)
     # What was loaded up to here stays until the end. Going through it for garbage takes longer than most pages.
     gc.collect()
     gc.freeze()

@@ -18,6 +18,16 @@ from scorecard.models.account import Role
 from scorecard.version import VERSION
 from scorecard.web.once import once
 
+# What a lead opens first after a start. Whoever asks first would else wait for Jinja longer than for the page itself.
+OPENED_FIRST = (
+    "base.html",
+    "document.html",
+    "components/",
+    "dashboard/",
+    "applications/",
+    "scoring/_differences.html",  # a part of the page of an application
+)
+
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
@@ -52,6 +62,12 @@ def prepare_templates(app: Flask) -> None:
     )
     app.jinja_env.filters.update(FILTERS)
     app.context_processor(_for_every_page)
+
+
+def compile_pages(app: Flask) -> None:
+    """Compile the templates of the pages that are opened first."""
+    for name in app.jinja_env.list_templates(filter_func=lambda name: name.startswith(OPENED_FIRST)):
+        app.jinja_env.get_template(name)
 
 
 def _for_every_page() -> dict[str, object]:
