@@ -74,7 +74,8 @@ def test_what_was_typed_before_the_script_arrived_is_saved_too(ann: Desk, person
         held.append(route)
 
     page.route("**/autosave.js*", hold)
-    page.goto(ann.path, wait_until="commit")
+    with page.expect_request("**/autosave.js*"):
+        page.goto(ann.path, wait_until="commit")
     page.locator(f"[name={NOTE}]").evaluate("field => { field.closest('details')?.setAttribute('open', ''); }")
     rate(page, "system_design")
     page.locator(f"[name={NOTE}]").fill("Quicker than the script.")
