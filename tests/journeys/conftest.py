@@ -58,5 +58,8 @@ def person(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
 
     yield come
     for context in contexts:
+        for page in context.pages:
+            # The server leaves a file open whose browser goes away in the middle of it, and pytest tells of each.
+            page.wait_for_load_state()
         context.close()
     assert [line for line in lines if "Content Security Policy" in line or line.startswith("script error")] == []
