@@ -49,40 +49,41 @@ class Split:
 def summarise_criteria(panel: Sequence[Assessment], *, policy: Policy) -> dict[str, CriterionSummary]:
     """The summary of each criterion that anybody rated, in the policy's order."""
     summaries = {}
-    for criterion in _criteria(policy):
-        values = sorted(person.ratings[criterion] for person in panel if criterion in person.ratings)
-        if values:
-            summaries[criterion] = CriterionSummary(
-                count=len(values),
-                mean=mean(values),
-                median=(values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2,
-                low=values[0],
-                high=values[-1],
-            )
+    ratings = [person.ratings for person in panel]
+    for criteria in policy.areas.values():
+        for criterion in criteria:
+            values = sorted([each[criterion] for each in ratings if criterion in each])
+            if values:
+                summaries[criterion] = CriterionSummary(
+                    count=len(values),
+                    mean=mean(values),
+                    median=(values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2,
+                    low=values[0],
+                    high=values[-1],
+                )
     return summaries
 
 
-def find_splits(panel: Sequence[Assessment], *, policy: Policy) -> tuple[Split, ...]:
-    """Areas with two people's means far apart, then criteria with a wide range, in the policy's order."""
+def find_splits(
+    panel: Sequence[Assessment], criteria: Mapping[str, CriterionSummary], *, policy: Policy
+) -> tuple[Split, ...]:
+    """Areas with two people's means far apart, then criteria with a wide range, in the policy's order.
+
+    `criteria` is the panel's summary.
+    """
+    area_distance = policy.scale.distance(AREA_SPLIT_DISTANCE)
+    criterion_range = policy.scale.distance(CRITERION_SPLIT_RANGE)
     people = {person.interviewer: area_means(person.ratings, areas=policy.areas) for person in panel}
     splits = []
     for area in policy.areas:
         said = {person: means[area] for person, means in people.items() if area in means}
-        if _apart(said, policy.scale.distance(AREA_SPLIT_DISTANCE)):
+        if said and reaches(max(said.values()) - min(said.values()), area_distance):
             splits.append(_split(SplitKind.AREA, area, said))
-    for criterion in _criteria(policy):
-        said = {person.interviewer: person.ratings[criterion] for person in panel if criterion in person.ratings}
-        if _apart(said, policy.scale.distance(CRITERION_SPLIT_RANGE)):
+    for criterion, summary in criteria.items():
+        if reaches(summary.high - summary.low, criterion_range):
+            said = {person.interviewer: person.ratings[criterion] for person in panel if criterion in person.ratings}
             splits.append(_split(SplitKind.CRITERION, criterion, said))
     return tuple(splits)
-
-
-def _criteria(policy: Policy) -> list[str]:
-    return [criterion for criteria in policy.areas.values() for criterion in criteria]
-
-
-def _apart(said: Mapping[str, float], distance: float) -> bool:
-    return bool(said) and reaches(max(said.values()) - min(said.values()), distance)
 
 
 def _split(kind: SplitKind, subject: str, said: Mapping[str, float]) -> Split:

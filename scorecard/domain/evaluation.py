@@ -219,17 +219,18 @@ def _evaluate_application(
     on_five: Policy,
 ) -> Evaluation:
     cards = len(found.overall.contributions)
+    criteria = summarise_criteria(opinions.panel, policy=policy)
     flags = find_flags(opinions.ticks, severity=policy.severity)
     return Evaluation(
         application=application,
         cards=cards,
-        criteria=summarise_criteria(opinions.panel, policy=policy),
+        criteria=criteria,
         areas={key: area.on(policy.scale) for key, area in found.areas.items()},
         overall=found.overall.on(policy.scale),
         unadjusted=plain.overall.on(policy.scale),
         terms=tuple(term.on(policy.scale) for term in found.terms),
         surprises=opinions.surprises,
-        splits=find_splits(opinions.panel, policy=policy),
+        splits=find_splits(opinions.panel, criteria, policy=policy),
         flags=flags,
         red_flags=count_standing(opinions.ticks),
         recommendation=recommend(cards=cards, overall=found.overall, areas=found.areas, flags=flags, policy=on_five),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeVar
 
 import numpy as np
@@ -47,25 +48,21 @@ def cells_of(assessments: Sequence[Assessment], *, areas: Mapping[str, tuple[str
 
     Whatever the order of the assessments, the cells come in the same one, so that it changes no digit.
     """
-    home = {
-        criterion: (place, number)
-        for number, (place, criterion) in enumerate(
-            (place, criterion) for place, criteria in enumerate(areas.values()) for criterion in criteria
-        )
-    }
-    rated = sorted((each for each in assessments if not home.keys().isdisjoint(each.ratings)), key=_by_names)
+    numbers = {criterion: number for number, criterion in enumerate(chain.from_iterable(areas.values()))}
+    numbered = [[(criterion, numbers[criterion]) for criterion in criteria] for criteria in areas.values()]
+    rated = sorted((each for each in assessments if not numbers.keys().isdisjoint(each.ratings)), key=_by_names)
     candidates = {name: place for place, name in enumerate(dict.fromkeys(each.application for each in rated))}
     interviewers = {name: place for place, name in enumerate(sorted({each.interviewer for each in rated}))}
     cells: list[tuple[int, int, int]] = []
     ratings: list[tuple[float, int, int]] = []
     for each in rated:
-        by_area: dict[int, list[tuple[float, int]]] = {}
-        for criterion, (area, number) in home.items():
-            if criterion in each.ratings:
-                by_area.setdefault(area, []).append((each.ratings[criterion], number))
-        for area, values in by_area.items():
-            ratings.extend((value, len(cells), number) for value, number in values)
-            cells.append((candidates[each.application], interviewers[each.interviewer], area))
+        said, candidate, interviewer = each.ratings, candidates[each.application], interviewers[each.interviewer]
+        for area, criteria in enumerate(numbered):
+            cell = len(cells)
+            own = [(said[criterion], cell, number) for criterion, number in criteria if criterion in said]
+            if own:
+                ratings += own
+                cells.append((candidate, interviewer, area))
     return _arrays(tuple(candidates), tuple(interviewers), tuple(areas), cells, ratings)
 
 
