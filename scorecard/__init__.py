@@ -19,6 +19,7 @@ from scorecard.web.display import compile_pages
 
 ROOT = Path(__file__).resolve().parent.parent
 INSTANCE = ROOT / "instance"
+OBJECTS_BEFORE_A_LOOK_FOR_GARBAGE = 10_000
 
 
 def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
@@ -59,7 +60,9 @@ def ready_to_serve(app: Flask) -> Flask:
         db.engine.dispose()  # workers that are forked from here must not share a connection
     if not app.testing:  # a test asks for few of these pages, if any
         compile_pages(app)
-    # What was loaded up to here stays until the end. Going through it for garbage takes longer than most pages.
+    # What was loaded up to here stays until the end. Going through it for garbage takes longer than most pages, and
+    # so does going through what an evaluation has made so far, again and again while it makes more.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(OBJECTS_BEFORE_A_LOOK_FOR_GARBAGE)
     return app

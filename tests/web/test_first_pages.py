@@ -1,4 +1,6 @@
-"""The first pages after a start come as fast as those after them."""
+"""The first pages after a start, or after new evidence, wait for nothing that can be done before or left."""
+
+import gc
 
 from flask import Flask
 
@@ -34,3 +36,12 @@ def test_nobody_waits_until_the_pages_of_a_lead_are_compiled(database_url, sessi
     ]
 
     assert (pages, compiled) == ([200, 200, 200], [])
+
+
+def test_nine_thousand_new_objects_are_not_gone_through_for_garbage(app):
+    gc.collect()
+    before = gc.get_stats()[0]["collections"]
+
+    kept = [[] for _ in range(9_000)]
+
+    assert (len(kept), gc.get_stats()[0]["collections"]) == (9_000, before)
