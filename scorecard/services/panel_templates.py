@@ -48,7 +48,7 @@ def save_template(
     """
     opening = led_and_locked(session, opening_id, actor=actor)
     if revision != opening.revision:
-        if _stored(session, opening) == list(interviews):
+        if interviews and _stored(session, opening) == list(interviews):
             return
         raise StaleEdit(opening.revision)
     _check(session, opening, interviews)

@@ -52,7 +52,17 @@ def something_was_typed() -> bool:
 
 def _page(status: int, *, kept: list[tuple[str, str]]) -> tuple[str, int]:
     template = f"errors/{status if status in PAGES else 400}.html"
-    return render_template(template, retry_url=request.path, kept=kept), status
+    return render_template(template, page_url=_page_url(), kept=kept), status
+
+
+def _page_url() -> str:
+    """The address that was asked for or, where that is only posted to, the nearest one above it that is a page."""
+    addresses = current_app.create_url_adapter(request)
+    assert addresses is not None
+    path = request.path
+    while not addresses.test(path, method="GET"):
+        path = path.rpartition("/")[0] or "/"
+    return request.script_root + path
 
 
 def _bare_page(status: int) -> str:

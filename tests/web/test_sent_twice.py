@@ -1,5 +1,6 @@
 """A form that is sent twice takes effect once: the same contents lead where they led before, others are given back."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -55,6 +56,11 @@ def send_twice(browser, path, form):
     return first.location == second.location
 
 
+def again_link(answer):
+    """Where "Open the page again" leads."""
+    return re.search(r'href="([^"]*)"[^>]*>(?:<svg.*?</svg>)?Open the page again', answer.text)[1]
+
+
 def making(session, browser, place):
     """The forms that make something: address, contents, other contents, and how many of each kind they add."""
     opening, panel = f"/openings/{place.opening.id}", place.panel
@@ -101,6 +107,7 @@ def test_other_contents_in_a_form_that_has_made_something_are_given_back(session
 
     assert (answer.status_code, rows(session)) == (409, before)
     assert all(value in answer.text for value in other.values())
+    assert browser.get(again_link(answer)).status_code == 200
 
 
 @pytest.mark.parametrize("name", MAKING[:2])
@@ -226,6 +233,8 @@ def test_what_is_decided_declined_and_corrected_twice_stands_once(session, visit
         if words:
             other = browser.post(path, {**form, words: "Something else."})
             assert (other.status_code, "Something else." in other.text) == (409, True), path
+            if "Open the page again" in other.text:
+                assert browser.get(again_link(other)).status_code in (200, 303), path
         assert audit(session) == after_one, path
 
 
