@@ -9,8 +9,9 @@ from scorecard.domain.evaluation import Surprise, evaluate
 from scorecard.domain.flat_cards import flat_pattern, is_flat
 from scorecard.domain.guardrails import COMMUNICATION, DEPTH, LEADERSHIP, MENTORING, Guardrail, check_guardrails
 from scorecard.domain.policy import Policy
+from scorecard.domain.scale import Scale
 from scorecard.domain.votes import VotesAgainst, votes_against_ratings
-from scorecard.domain.wording import surprise_sentence
+from scorecard.domain.wording import guardrail_sentence, surprise_sentence
 from tests.domain.panels import card, everything, policy
 
 YES, NO = Vote.YES, Vote.NO
@@ -67,6 +68,17 @@ def test_a_panel_without_a_gap_meets_no_guardrail():
 def test_depth_without_leading_and_mentoring_is_a_senior_by_another_name():
     assert rated(*two(d=5, l=2, m=2, c=4)) == (Guardrail.SENIOR_BY_ANOTHER_NAME,)
     assert rated(*two(d=5, l=5, m=2, c=4)) == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "bar"), [({}, "3.5"), ({"bar": 3.25}, "3.25"), ({"bar": 6.5, "scale": Scale(1, 10)}, "6.5")]
+)
+def test_a_senior_by_another_name_is_told_with_the_bar_that_was_missed(changes, bar):
+    said = guardrail_sentence(Guardrail.SENIOR_BY_ANOTHER_NAME, policy=replace(RULES, **changes))
+
+    assert said == (
+        f"Depth is at or above {bar} while leadership and mentoring are below {bar}: a senior engineer by another name?"
+    )
 
 
 def test_leading_or_mentoring_that_nobody_rated_is_untested():

@@ -4,7 +4,7 @@ from scorecard.domain.wording.calibration import flat_note, own_strictness, stri
 from scorecard.domain.wording.comparison import order_sentence
 from scorecard.domain.wording.firmness import firmness_sentences, unadjusted_sentence
 from scorecard.domain.wording.headings import heading
-from scorecard.domain.wording.notes import GUARDRAIL_SENTENCES, VOTES_SENTENCES, surprise_sentence
+from scorecard.domain.wording.notes import VOTES_SENTENCES, guardrail_sentence, surprise_sentence
 from scorecard.domain.wording.numbers import mark, points, rounded, scale_end, side_percent
 from scorecard.domain.wording.own_questions import own_question
 from scorecard.domain.wording.policy_meaning import policy_meaning
@@ -22,7 +22,6 @@ from scorecard.domain.wording.sentences import (
 from scorecard.domain.wording.sums import adding_up, signed
 
 __all__ = [
-    "GUARDRAIL_SENTENCES",
     "VOTES_SENTENCES",
     "adding_up",
     "area_row",
@@ -31,6 +30,7 @@ __all__ = [
     "estimate_sentence",
     "firmness_sentences",
     "flat_note",
+    "guardrail_sentence",
     "heading",
     "mark",
     "order_sentence",

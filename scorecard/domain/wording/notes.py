@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from scorecard.domain.evaluation import Surprise
 from scorecard.domain.guardrails import Guardrail
+from scorecard.domain.policy import Policy
 from scorecard.domain.votes import VotesAgainst
-from scorecard.domain.wording.numbers import points
+from scorecard.domain.wording.numbers import mark, points
 
 GUARDRAIL_SENTENCES = {
     Guardrail.MOTIVATION_UNKNOWN: "Nobody wrote down why Tech Lead and not Staff Engineer. Ask before you decide.",
     Guardrail.SENIOR_BY_ANOTHER_NAME: (
-        "Depth is at the bar while leadership and mentoring are below it: a senior engineer by another name?"
+        "Depth is at or above {bar} while leadership and mentoring are below {bar}: a senior engineer by another name?"
     ),
     Guardrail.LEADING_UNTESTED: "Leadership or mentoring was rated by nobody. Seat an interview on it.",
     Guardrail.COMMUNICATION_THIN: "Communication was rated by fewer than two people.",
@@ -21,6 +22,11 @@ VOTES_SENTENCES = {
     VotesAgainst.MOST_SAY_NO: "Most votes say no while the ratings are likely at or above the bar. Ask what they miss.",
     VotesAgainst.MOST_SAY_YES: "Most votes say yes while the ratings are likely below the bar. Ask what they miss.",
 }
+
+
+def guardrail_sentence(guardrail: Guardrail, *, policy: Policy) -> str:
+    """One hiring mistake that an application is on the way to. The bar is the overall one, not that of areas."""
+    return GUARDRAIL_SENTENCES[guardrail].format(bar=mark(policy.bar))
 
 
 def surprise_sentence(surprise: Surprise, *, people: Mapping[str, str]) -> str:

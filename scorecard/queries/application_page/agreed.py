@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from scorecard.domain.guardrails import Guardrail
-from scorecard.domain.wording import GUARDRAIL_SENTENCES
+from scorecard.domain.policy import Policy
+from scorecard.domain.wording import guardrail_sentence
 from scorecard.models.application import Application
 from scorecard.models.debrief import MINUTES, DebriefEntry
 
@@ -48,13 +49,13 @@ def load_agreed(session: Session, application: Application, *, as_lead: bool) ->
     return {point: tuple(entries) for point, entries in found.items()}
 
 
-def point_title(key: str, *, names: Mapping[str, str], interviewers: Mapping[str, str]) -> str:
+def point_title(key: str, *, names: Mapping[str, str], interviewers: Mapping[str, str], policy: Policy) -> str:
     """What a point is called by its key alone. `interviewers` holds the name of each seat's, by interview."""
     if key == MINUTES:
         return MINUTES_TITLE
     kind, _, subject = key.partition("-")
     if kind == PointKind.GUARDRAIL:
-        return GUARDRAIL_SENTENCES[Guardrail(subject)]
+        return guardrail_sentence(Guardrail(subject), policy=policy)
     if kind == PointKind.CARD:
         return f"The card of {interviewers[subject]}"
     return names.get(subject, subject)

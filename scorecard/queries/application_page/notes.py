@@ -6,7 +6,7 @@ from scorecard.domain.assessment import Vote
 from scorecard.domain.guardrails import Guardrail, check_guardrails
 from scorecard.domain.text import is_blank
 from scorecard.domain.votes import votes_against_ratings
-from scorecard.domain.wording import GUARDRAIL_SENTENCES, VOTES_SENTENCES, surprise_sentence
+from scorecard.domain.wording import VOTES_SENTENCES, guardrail_sentence, surprise_sentence
 from scorecard.queries.application_page.page import ApplicationPage
 
 
@@ -40,4 +40,4 @@ def _for_leads(page: ApplicationPage) -> Iterator[str]:
     if against is not None:
         yield VOTES_SENTENCES[against]
     for guardrail in guardrails_of(page):
-        yield GUARDRAIL_SENTENCES[guardrail]
+        yield guardrail_sentence(guardrail, policy=page.policy)

@@ -108,7 +108,7 @@ class ApplicationPage:
     def title_of(self, point: str) -> str:
         """What a point of the debrief is called by its key."""
         seats = {seat.interview_id: seat.interviewer for seat in self.seats}
-        return point_title(point, names=self.names, interviewers=seats)
+        return point_title(point, names=self.names, interviewers=seats, policy=self.policy)
 
     def order_of_tick(self, row: TickRow) -> tuple[datetime, str]:
         """Ticks stand in the order in which they came, those of one moment by name."""

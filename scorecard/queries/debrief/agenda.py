@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from scorecard.domain.agreement import SplitKind
 from scorecard.domain.areas import AreaState
 from scorecard.domain.guardrails import Guardrail
-from scorecard.domain.wording import GUARDRAIL_SENTENCES, points, seen_by, surprise_sentence
+from scorecard.domain.policy import Policy
+from scorecard.domain.wording import guardrail_sentence, points, seen_by, surprise_sentence
 from scorecard.queries.application_page import (
     ApplicationPage,
     PointKind,
@@ -40,7 +41,7 @@ def agenda(page: ApplicationPage) -> tuple[Point, ...]:
         *_cards_apart(page),
         *_gaps(page),
         *_flags(page),
-        *(_guardrail(each) for each in guardrails_of(page)),
+        *(_guardrail(each, page.policy) for each in guardrails_of(page)),
     )
 
 
@@ -92,5 +93,7 @@ def _flags(page: ApplicationPage) -> Iterator[Point]:
         )
 
 
-def _guardrail(guardrail: Guardrail) -> Point:
-    return Point(f"{PointKind.GUARDRAIL}-{guardrail}", PointKind.GUARDRAIL, GUARDRAIL_SENTENCES[guardrail])
+def _guardrail(guardrail: Guardrail, policy: Policy) -> Point:
+    return Point(
+        f"{PointKind.GUARDRAIL}-{guardrail}", PointKind.GUARDRAIL, guardrail_sentence(guardrail, policy=policy)
+    )
