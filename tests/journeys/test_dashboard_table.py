@@ -1,4 +1,4 @@
-"""The dashboard's table in a browser: whatever columns are chosen, and however narrow the desk, one knows whose row it is."""
+"""The dashboard's table in a browser: one knows whose row it is, whatever columns are chosen."""
 
 import pytest
 from playwright.sync_api import expect
