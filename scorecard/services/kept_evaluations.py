@@ -1,6 +1,6 @@
 """Keeps evaluations that a page had to compute."""
 
-from sqlalchemy import and_, delete, insert, or_
+from sqlalchemy import and_, delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from scorecard.domain.evaluation import MODEL
@@ -10,9 +10,17 @@ from scorecard.queries.kept import ToKeep
 
 
 def keep(session: Session, computed: ToKeep) -> None:
-    """Add the parts, in place of what the same audience had before. The caller's transaction carries it."""
+    """Add the parts, in place of what the same audience had before. The caller's transaction carries it.
+
+    Nothing is written where others have kept parts of newer evidence meanwhile.
+    """
     key = computed.key
     of_audience = and_(KeptEvaluation.opening_id == key.opening_id, KeptEvaluation.audience == key.audience)
+    newer = select(KeptEvaluation.part).where(
+        of_audience, KeptEvaluation.model == MODEL, KeptEvaluation.revision > key.revision
+    )
+    if session.scalar(newer.limit(1)) is not None:
+        return
     outdated = or_(KeptEvaluation.revision != key.revision, KeptEvaluation.model != MODEL)
     session.execute(delete(KeptEvaluation).where(of_audience, or_(outdated, KeptEvaluation.part.in_(computed.parts))))
     session.connection().execute(

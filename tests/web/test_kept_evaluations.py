@@ -14,7 +14,9 @@ from scorecard.domain.assessment import TickState
 from scorecard.models.application import Interview
 from scorecard.models.kept_evaluation import KeptEvaluation
 from scorecard.models.opening import Opening, OpeningLead, PolicyVersion
+from scorecard.queries.kept import EvidenceKey, ToKeep
 from scorecard.services import cards, debriefs
+from scorecard.services.kept_evaluations import keep
 from scorecard.web.kept_pages import prepare_kept_pages
 from tests import build
 from tests.build import NOON, content
@@ -234,3 +236,20 @@ def test_reading_raises_no_revision(place, session, visitor):
 
     assert session.scalar(select(Opening.evidence_revision)) == before
     assert session.scalar(select(Interview.id).limit(1)) is not None
+
+
+def test_what_was_made_of_older_evidence_does_not_replace_newer(place, session, visitor):
+    reader = visitor(place.lead)
+    row_of(reader, place)
+    older = session.scalars(select(KeptEvaluation.revision)).first()
+    submit_another(session, place)
+    row_of(reader, place)
+    kept = select(KeptEvaluation.part, KeptEvaluation.revision).order_by(KeptEvaluation.part)
+    newer = session.execute(kept).all()
+    audience = session.scalars(select(KeptEvaluation.audience)).first()
+    session.rollback()
+
+    keep(session, ToKeep(EvidenceKey(place.opening.id, audience, older), {"calibration": "late"}))
+
+    assert session.execute(kept).all() == newer
+    assert {revision for _, revision in newer} == {older + 2}
