@@ -39,6 +39,7 @@ __all__ = [
     "OpeningEvaluation",
     "Outcome",
     "Overall",
+    "OwnFindings",
     "Reason",
     "Recommendation",
     "Rule",
@@ -51,6 +52,7 @@ __all__ = [
     "Variances",
     "Vote",
     "evaluate",
+    "own_findings",
 ]
 
 # Raise it with every change of what an evaluation says: evaluations kept under another model are made anew.
@@ -100,6 +102,15 @@ class Evaluation:
     red_flags: int
     recommendation: Recommendation
     unadjusted_recommendation: Recommendation
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFindings:
+    """The part of an evaluation that hangs on the application's own cards alone, whatever the rest of its opening."""
+
+    criteria: Mapping[str, CriterionSummary]
+    splits: tuple[Split, ...]
+    flags: tuple[FlagFinding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +167,16 @@ def evaluate(assessments: Sequence[Assessment], ticks: Sequence[Tick], policy: P
         policy=policy,
         calibration=calibrate(cells, fit, assessments).on(policy.scale),
         shared=shared_errors(cells, fit),
+    )
+
+
+def own_findings(panel: Sequence[Assessment], ticks: Sequence[Tick], policy: Policy) -> OwnFindings:
+    """What the assessments and ticks of one application come to without a look at any other."""
+    criteria = summarise_criteria(panel, policy=policy)
+    return OwnFindings(
+        criteria=criteria,
+        splits=find_splits(panel, criteria, policy=policy),
+        flags=find_flags(ticks, severity=policy.severity),
     )
 
 
@@ -219,22 +240,23 @@ def _evaluate_application(
     on_five: Policy,
 ) -> Evaluation:
     cards = len(found.overall.contributions)
-    criteria = summarise_criteria(opinions.panel, policy=policy)
-    flags = find_flags(opinions.ticks, severity=policy.severity)
+    own = own_findings(opinions.panel, opinions.ticks, policy)
     return Evaluation(
         application=application,
         cards=cards,
-        criteria=criteria,
+        criteria=own.criteria,
         areas={key: area.on(policy.scale) for key, area in found.areas.items()},
         overall=found.overall.on(policy.scale),
         unadjusted=plain.overall.on(policy.scale),
         terms=tuple(term.on(policy.scale) for term in found.terms),
         surprises=opinions.surprises,
-        splits=find_splits(opinions.panel, criteria, policy=policy),
-        flags=flags,
+        splits=own.splits,
+        flags=own.flags,
         red_flags=count_standing(opinions.ticks),
-        recommendation=recommend(cards=cards, overall=found.overall, areas=found.areas, flags=flags, policy=on_five),
+        recommendation=recommend(
+            cards=cards, overall=found.overall, areas=found.areas, flags=own.flags, policy=on_five
+        ),
         unadjusted_recommendation=recommend(
-            cards=cards, overall=plain.overall, areas=plain.areas, flags=flags, policy=on_five
+            cards=cards, overall=plain.overall, areas=plain.areas, flags=own.flags, policy=on_five
         ),
     )

@@ -4,13 +4,20 @@ What was evaluated once is read as it was kept (queries/kept.py) until something
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
 from scorecard.domain.comparison import SharedErrors
-from scorecard.domain.evaluation import Calibration, Evaluation, OpeningEvaluation, evaluate
+from scorecard.domain.evaluation import (
+    Calibration,
+    Evaluation,
+    OpeningEvaluation,
+    OwnFindings,
+    evaluate,
+    own_findings,
+)
 from scorecard.domain.firmness import Firmness, how_firm
 from scorecard.domain.policy import Policy
 from scorecard.domain.reliability import AreaAgreement, measure_agreement
@@ -42,12 +49,16 @@ class EvaluatedOpening:
 
 @dataclass(frozen=True, slots=True)
 class EvaluatedApplication:
-    """One application's panel with what was computed from it and the rest of its opening."""
+    """One application's panel with what was computed from it and the rest of its opening.
+
+    `meanwhile` is there where the opening has still to be evaluated: what can be said without.
+    """
 
     rubric: Rubric
     policy: Policy
     panel: OpeningPanels
     evaluation: Evaluation | None
+    meanwhile: OwnFindings | None
     names: Mapping[str, str]
 
 
@@ -75,15 +86,39 @@ def evaluate_application(
     session: Session, viewer: Account, application: Application, *, reading: Reading
 ) -> EvaluatedApplication:
     """What the page about one candidate is made of; nine queries where the opening's evaluation is kept."""
+    key, found = _as_kept(session, viewer, application, reading)
+    if found.meanwhile is None:
+        return found
+    whole = load_panels(session, viewer, application.opening_id, reading=reading)
+    evaluations = _evaluate_and_leave(session, key, whole, found.policy).applications
+    return replace(found, evaluation=evaluations.get(application.id), meanwhile=None)
+
+
+def kept_application(
+    session: Session, viewer: Account, application: Application, *, reading: Reading
+) -> EvaluatedApplication:
+    """The same without computing it: where nothing valid is kept, what the application's own cards say meanwhile."""
+    _, found = _as_kept(session, viewer, application, reading)
+    return found
+
+
+def _as_kept(
+    session: Session, viewer: Account, application: Application, reading: Reading
+) -> tuple[EvidenceKey, EvaluatedApplication]:
     opening = application.opening
     rubric, policy = rubric_of(opening), policy_of(session, opening)
     key = _key(session, viewer, opening, reading)
     panel = load_panel(session, viewer, application, reading=reading)
     evaluation = kept_part(session, key, APPLICATION + application.id, Evaluation)
-    if evaluation is None and panel.cards.get(application.id):
-        whole = load_panels(session, viewer, opening.id, reading=reading)
-        evaluation = _evaluate_and_leave(session, key, whole, policy).applications.get(application.id)
-    return EvaluatedApplication(rubric, policy, panel, evaluation, names_in(rubric))
+    meanwhile = None
+    # An application whose cards rate nothing has no evaluation where the whole opening has been evaluated.
+    if evaluation is None and panel.cards.get(application.id) and not _is_evaluated(session, key):
+        meanwhile = own_findings(panel.assessments(), panel.domain_ticks(), policy)
+    return key, EvaluatedApplication(rubric, policy, panel, evaluation, meanwhile, names_in(rubric))
+
+
+def _is_evaluated(session: Session, key: EvidenceKey) -> bool:
+    return kept_part(session, key, CALIBRATION, KeptCalibration) is not None
 
 
 def calibration_of(session: Session, viewer: Account, opening: Opening, *, reading: Reading) -> Calibration | None:
@@ -117,6 +152,14 @@ def firmness_of(
 
     key = _key(session, viewer, opening, reading)
     return kept_or_made(session, key, FIRMNESS + application_id, Firmness, make)
+
+
+def kept_firmness_of(
+    session: Session, viewer: Account, opening: Opening, application_id: str, *, reading: Reading
+) -> Firmness | None:
+    """The same without computing it; None where nobody has looked yet."""
+    key = _key(session, viewer, opening, reading)
+    return kept_part(session, key, FIRMNESS + application_id, Firmness)
 
 
 def agreement_of(session: Session, viewer: Account, opening: Opening, *, reading: Reading) -> tuple[AreaAgreement, ...]:

@@ -17,7 +17,6 @@ from scorecard.queries.application_page import (
     ApplicationPage,
     flag_register,
     load_inputs,
-    load_page,
     load_sealed,
     notes_of,
     role_fit,
@@ -37,7 +36,8 @@ from scorecard.web.card_changes import new_versions_by_card
 from scorecard.web.conflicts import CHANGED
 from scorecard.web.fields import EditForm, Line, Paragraph, required
 from scorecard.web.identity import viewer
-from scorecard.web.kept_pages import kept_or_made
+from scorecard.web.kept_pages import Passing, kept_or_made
+from scorecard.web.page_numbers import earlier_numbers, page_with_numbers
 from scorecard.web.reading import asked_reading, note_admin_read
 
 blueprint = Blueprint("applications", __name__)
@@ -87,13 +87,13 @@ def page(application_id: str) -> Response | str:
     return kept_or_made(
         inputs,
         inputs.times,
-        lambda: _page(load_page(db.session, viewer(), application_id, reading=reading), tab=tab),
+        lambda: _page(page_with_numbers(application_id, inputs.opening_id, reading=reading), tab=tab),
     )
 
 
 def _page(found: ApplicationPage, *, tab: str, settling: Settling | None = None) -> str:
     fit = role_fit(found)
-    return render_template(
+    page = render_template(
         "applications/page.html",
         page=found,
         tab=tab,
@@ -106,7 +106,8 @@ def _page(found: ApplicationPage, *, tab: str, settling: Settling | None = None)
         corrections=corrections_on_panel(db.session, viewer(), found.application.id),
         notes=notes_of(found),
         flags=flag_register(found),
-        splits={split.subject for split in found.evaluation.splits} if found.evaluation else set(),
+        earlier=earlier_numbers(found),
+        splits={split.subject for split in found.own.splits} if found.own else set(),
         fit=fit,
         gap_sentence=coding_gap_sentence(fit.gap) if fit.gap else None,
         events=timeline(found, corrections_of(db.session, found), now=now()) if tab == "timeline" else (),
@@ -116,16 +117,17 @@ def _page(found: ApplicationPage, *, tab: str, settling: Settling | None = None)
         points=points,
         decision_words=DECISION_WORDS,
     )
+    return page if found.is_complete else Passing(page)
 
 
 @blueprint.post("/applications/<id:application_id>/flags")
 @allow(Gate.LEAD)
 def settle(application_id: str) -> Response | tuple[str, int]:
     """Clears or confirms one person's tick, or takes that back."""
-    decidable_application(db.session, viewer(), application_id)
+    opening_id = decidable_application(db.session, viewer(), application_id).opening_id
     form = SettlementForm()
     if not form.validate():
-        return _settle_again(application_id, form, next(iter(form.errors.values()))[0], 422)
+        return _settle_again(application_id, opening_id, form, next(iter(form.errors.values()))[0], 422)
     state = TickState(form.state.data or "")
     try:
         settle_tick(
@@ -140,15 +142,17 @@ def settle(application_id: str) -> Response | tuple[str, int]:
             now=now(),
         )
     except Refused as refused:
-        return _settle_again(application_id, form, next(iter(refused.problems.values())), 422)
+        return _settle_again(application_id, opening_id, form, next(iter(refused.problems.values())), 422)
     except StaleEdit:
-        return _settle_again(application_id, form, CHANGED, 409)
+        return _settle_again(application_id, opening_id, form, CHANGED, 409)
     flash(SETTLED[state], "success")
     return redirect(url_for(".page", application_id=application_id, tab="flags", **_same_reading()), 303)
 
 
-def _settle_again(application_id: str, form: SettlementForm, problem: str, status: int) -> tuple[str, int]:
-    found = load_page(db.session, viewer(), application_id, reading=asked_reading())
+def _settle_again(
+    application_id: str, opening_id: str, form: SettlementForm, problem: str, status: int
+) -> tuple[str, int]:
+    found = page_with_numbers(application_id, opening_id, reading=asked_reading())
     settling = Settling(form.interview_id.data or "", form.flag.data or "", form.reason.data or "", problem)
     return _page(found, tab="flags", settling=settling), status
 

@@ -40,6 +40,12 @@ def state_now(opening: Opening, *, reading: Reading) -> State:
     return _state_of(db.session, viewer(), opening.id, reading=reading)
 
 
+def is_large(opening_id: str) -> bool:
+    """Whether an opening has so many applications that no page waits for its evaluation."""
+    applications = select(func.count(Application.id)).where(Application.opening_id == opening_id)
+    return (db.session.scalar(applications) or 0) > COMPUTED_AT_ONCE
+
+
 def is_to_be_made(opening: Opening, state: State, *, reading: Reading) -> bool:
     """Whether so many rows of the dashboard do not hold that they are made once this page is sent."""
     if state.facts_hold(now()) or rows_to_make(db.session, opening.id, state, now=now()) <= MADE_AT_ONCE:
@@ -112,15 +118,10 @@ def _state_of(session: Session, person: Account, opening_id: str, *, reading: Re
 def _what_is_due(opening_id: str, state: State, *, reading: Reading) -> Callable[..., Renewal] | None:
     """What is to be made before the page; None where everything holds, or can be shown as it is."""
     if not state.numbers_hold:
-        if _size(opening_id) <= COMPUTED_AT_ONCE:
+        if not is_large(opening_id):
             return renew
         _compute_after_the_page(opening_id, state, reading=reading)
     return None if state.facts_hold(now()) else renew_facts
-
-
-def _size(opening_id: str) -> int:
-    """How many applications there are to compute."""
-    return db.session.scalar(select(func.count(Application.id)).where(Application.opening_id == opening_id)) or 0
 
 
 def _kept(renewal: Renewal) -> bool:

@@ -37,6 +37,12 @@ class KeptPage:
         return sum(map(len, self.pieces))
 
 
+class Passing(str):
+    """A page that will soon be another, although all that it was made of is the same: it is not kept."""
+
+    __slots__ = ()
+
+
 class KeptPages:
     """The pages that were shown last, as many as there is room for; one for each reader and address."""
 
@@ -82,7 +88,10 @@ def kept_or_made(made_of: Any, times: list[datetime], make: Callable[[], str]) -
     page = pages.find(address, basis)
     token = generate_csrf().encode()
     if page is None:
-        page = KeptPage(basis, tuple(make().encode().split(token)))
+        made = make()
+        if isinstance(made, Passing):
+            return made
+        page = KeptPage(basis, tuple(made.encode().split(token)))
         pages.keep(address, page)
     return Response(token.join(page.pieces), mimetype="text/html")
 

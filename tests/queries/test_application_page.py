@@ -308,7 +308,7 @@ def test_the_page_takes_the_same_number_of_queries_for_any_panel(session, size):
     load_page(session, lead, application.id, reading=Reading.SEALED)
 
     # Nothing is kept yet, so the whole opening is loaded too, once to evaluate it and once to see how firm it is.
-    assert len([text for text in statements if text.startswith("SELECT")]) == 36
+    assert len([text for text in statements if text.startswith("SELECT")]) == 37
 
 
 def test_loading_a_page_writes_nothing(session):

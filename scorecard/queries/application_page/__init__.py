@@ -17,6 +17,7 @@ from scorecard.queries.application_page.page import (
     SealedApplication,
     load_findings,
     load_page,
+    load_page_as_kept,
     load_sealed,
 )
 from scorecard.queries.application_page.redaction import Labels, label_interviewers, redact
@@ -56,6 +57,7 @@ __all__ = [
     "load_findings",
     "load_inputs",
     "load_page",
+    "load_page_as_kept",
     "load_sealed",
     "notes_of",
     "read_version",

@@ -29,7 +29,7 @@ class FlagEntry:
 
 def flag_register(page: ApplicationPage) -> tuple[FlagEntry, ...]:
     """Every ticked flag of the application, the most severe first, then in the rubric's order."""
-    findings = {finding.flag: finding for finding in page.evaluation.flags} if page.evaluation else {}
+    findings = {finding.flag: finding for finding in page.own.flags} if page.own else {}
     entries = [
         _entry(page, flag, ticks, findings)
         for flag in page.rubric.flags

@@ -1,13 +1,13 @@
 """Loads one application as its viewer may have it: all of it, a panellist's share, or the seal."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scorecard.domain.evaluation import Evaluation
+from scorecard.domain.evaluation import Evaluation, OwnFindings
 from scorecard.domain.firmness import Firmness
 from scorecard.domain.policy import Policy
 from scorecard.domain.rubric import Rubric
@@ -26,7 +26,13 @@ from scorecard.queries.application_page.records import (
     load_strikes,
 )
 from scorecard.queries.applications import listed_application, unsealed_application
-from scorecard.queries.evaluations import evaluate_application, firmness_of
+from scorecard.queries.evaluations import (
+    EvaluatedApplication,
+    evaluate_application,
+    firmness_of,
+    kept_application,
+    kept_firmness_of,
+)
 from scorecard.queries.openings import leads_it
 from scorecard.queries.panels import Reading, Seat, TickRow
 from scorecard.queries.visible import NotHere, listed_applications, sealed_applications
@@ -53,7 +59,8 @@ class ApplicationPage:
     policy: Policy
     names: Mapping[str, str]
     reading: Reading
-    evaluation: Evaluation | None  # None: no card counts yet
+    evaluation: Evaluation | None  # None: no card counts yet, or it is still to be computed
+    meanwhile: OwnFindings | None  # there where it is still to be computed
     firmness: Firmness | None  # for whoever may read the recommendation, once it was asked for
     seats: tuple[Seat, ...]
     cards: tuple[PanelCard, ...]
@@ -75,6 +82,16 @@ class ApplicationPage:
     def recommended(self) -> Evaluation | None:
         """The evaluation where the viewer may read what it recommends."""
         return self.evaluation if self.shows_recommendation else None
+
+    @property
+    def own(self) -> Evaluation | OwnFindings | None:
+        """What the panel's cards say by themselves; None while none counts."""
+        return self.meanwhile or self.evaluation
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every number that the viewer may read has been computed."""
+        return self.meanwhile is None and (self.recommended is None or self.firmness is not None)
 
     @property
     def counting(self) -> int:
@@ -133,11 +150,32 @@ def load_page(session: Session, viewer: Account, application_id: str, *, reading
     return replace(page, firmness=firmness)
 
 
+def load_page_as_kept(session: Session, viewer: Account, application_id: str, *, reading: Reading) -> ApplicationPage:
+    """The same page where nothing is computed for it: it may not be complete. Raises NotHere too."""
+    page = _load(session, viewer, application_id, kept_application, reading=reading)
+    if page.recommended is None:
+        return page
+    application = page.application
+    firmness = kept_firmness_of(session, viewer, application.opening, application.id, reading=reading)
+    return replace(page, firmness=firmness)
+
+
 def load_findings(session: Session, viewer: Account, application_id: str, *, reading: Reading) -> ApplicationPage:
     """The same page before anybody asks how firm it is, which takes the longest to compute. Raises NotHere too."""
+    return _load(session, viewer, application_id, evaluate_application, reading=reading)
+
+
+def _load(
+    session: Session,
+    viewer: Account,
+    application_id: str,
+    evaluated_by: Callable[..., EvaluatedApplication],
+    *,
+    reading: Reading,
+) -> ApplicationPage:
     application = unsealed_application(session, viewer, application_id)
     as_lead = session.scalar(listed_applications(viewer).where(Application.id == application_id)) is not None
-    evaluated = evaluate_application(session, viewer, application, reading=reading)
+    evaluated = evaluated_by(session, viewer, application, reading=reading)
     panels = evaluated.panel
     seats = panels.seats.get(application.id, ())
     interviews = [seat.interview_id for seat in seats]
@@ -153,6 +191,7 @@ def load_findings(session: Session, viewer: Account, application_id: str, *, rea
         names=evaluated.names,
         reading=reading,
         evaluation=evaluated.evaluation,
+        meanwhile=evaluated.meanwhile,
         firmness=None,
         seats=seats,
         cards=load_cards(

@@ -44,7 +44,7 @@ def split_evidence(page: ApplicationPage) -> tuple[SplitEvidence, ...]:
 
     A criterion of an area that is split itself is part of that area's evidence and no point of its own.
     """
-    splits = page.evaluation.splits if page.evaluation else ()
+    splits = page.own.splits if page.own else ()
     covered = {key for split in splits if split.kind is SplitKind.AREA for key in page.policy.areas[split.subject]}
     return tuple(
         SplitEvidence(

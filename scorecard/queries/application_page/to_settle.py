@@ -46,7 +46,7 @@ def flags_to_settle(page: ApplicationPage) -> tuple[FlagFinding, ...]:
     """The critical flags that act and that nobody has confirmed."""
     return tuple(
         finding
-        for finding in (page.evaluation.flags if page.evaluation else ())
+        for finding in (page.own.flags if page.own else ())
         if finding.severity is Severity.CRITICAL and finding.acts_as in ACTING and not finding.confirmed
     )
 

@@ -25,7 +25,7 @@ from scorecard.queries.dashboard.page import (
     load_frame,
     load_page,
 )
-from scorecard.queries.dashboard.renewal import Entry, Renewal, encoded, renew, renew_facts, rows_to_make
+from scorecard.queries.dashboard.renewal import Entry, Renewal, encoded, kept_rows, renew, renew_facts, rows_to_make
 from scorecard.queries.dashboard.rows import Row, RowArea, RowEvaluation, SealedRow
 from scorecard.queries.dashboard.state import MADE_BY, State, states_of
 
@@ -63,6 +63,7 @@ __all__ = [
     "Wording",
     "active_openings",
     "encoded",
+    "kept_rows",
     "list_openings",
     "load_found",
     "load_frame",
