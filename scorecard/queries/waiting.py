@@ -32,14 +32,11 @@ def is_ready(submissions: Sequence[datetime | None], decision: Decision | None) 
     """Whether an application that is not closed can be decided now.
 
     `submissions` holds, for each expected card, when it first came in, None while it is out. After "another
-    interview" the case is ready again once a card came in that the decision could not know.
+    interview" the lead has the next step whenever no card is out: somebody is to be seated, or it is time to decide.
     """
-    came_in = [moment for moment in submissions if moment is not None]
-    if not came_in or len(came_in) < len(submissions):
+    if not submissions or None in submissions:
         return False
-    if decision is None:
-        return True
-    return decision.decision == DecisionKind.ANOTHER_INTERVIEW and max(came_in) > decision.decided_at
+    return decision is None or decision.decision == DecisionKind.ANOTHER_INTERVIEW
 
 
 def flags_to_check(findings: Iterable[FlagFinding]) -> tuple[str, ...]:

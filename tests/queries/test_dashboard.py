@@ -60,16 +60,19 @@ def test_ready_is_what_has_all_expected_cards_and_no_decision(session, lead, ope
     assert waiting_of(session, lead, opening) == waiting_on_the_dashboard(dashboard) == Waiting(ready=3, late=1)
 
 
-def test_after_another_interview_the_case_is_ready_again_once_its_card_is_in(session, lead, opening):
-    still_asked = panel(session, opening, "Still asked", 4, 4)
-    decide(session, still_asked, lead, "another_interview", at=NOON + timedelta(hours=1))
+def test_after_another_interview_the_case_waits_for_the_lead_unless_its_card_is_out(session, lead, opening):
+    nobody_seated = panel(session, opening, "Nobody seated", 4, 4)
+    decide(session, nobody_seated, lead, "another_interview", at=NOON + timedelta(hours=1))
+    seated = panel(session, opening, "Seated", 4, 4)
+    decide(session, seated, lead, "another_interview", at=NOON + timedelta(hours=1))
+    build.seat(session, seated, build.account(session))
     answered = panel(session, opening, "Answered", 4, 4)
     decide(session, answered, lead, "another_interview", at=NOON - timedelta(hours=1))
 
     dashboard = look(session, lead, opening)
 
-    assert [row.name for row in dashboard.page().ready.rows] == ["Answered"]
-    assert waiting_of(session, lead, opening) == Waiting(ready=1)
+    assert sorted(row.name for row in dashboard.page().ready.rows) == ["Answered", "Nobody seated"]
+    assert waiting_of(session, lead, opening) == Waiting(ready=2)
 
 
 def test_nobody_is_late_for_a_closed_case(session, lead, opening):

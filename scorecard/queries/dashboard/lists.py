@@ -14,7 +14,7 @@ from scorecard.queries.dashboard.rows import Row
 from scorecard.queries.stages import Stage
 
 # Raise it with every change of what a row or a list holds: what was kept under another one is made anew.
-LAYOUT = "4"
+LAYOUT = "5"
 
 DEFAULT_SORT = "waiting"
 SORT, SORT_BY_NUMBERS = "sort", "number"
