@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Select, exists, false, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from scorecard.models.account import Account
-from scorecard.models.application import Application, Interview
+from scorecard.models.application import Application, Decision, Interview
+from scorecard.models.debrief import VoteAfterDebrief
 from scorecard.models.opening import Opening
 from scorecard.models.scorecard import Rating, ScorecardVersion
 from scorecard.queries.card_marks import is_imported
@@ -20,7 +21,8 @@ from scorecard.queries.hand_overs import is_asked
 from scorecard.queries.openings import rubric_of
 from scorecard.queries.panels import is_struck
 from scorecard.queries.seat_criteria import criteria_asked
-from scorecard.queries.visible import NotHere, has_submitted_version, own_seats
+from scorecard.queries.visible import NotHere, has_submitted_version, is_unsealed, own_seats
+from scorecard.queries.waiting import ENDS_THE_CASE
 
 FRESH = timedelta(hours=24)
 PAGE = 20
@@ -85,6 +87,7 @@ class OwnInterviews:
     """The whole list of one interviewer; `page` and `pages` are those of the submitted cards."""
 
     unsubmitted: dict[Turn, tuple[OwnSeat, ...]]
+    to_vote: tuple[ClosedSeat, ...]  # `at` is when the debrief was opened
     submitted: tuple[ClosedSeat, ...]
     submitted_count: int
     page: int
@@ -115,7 +118,7 @@ def shadowed_name(interview: Interview) -> str | None:
 
 
 def own_interviews(session: Session, viewer: Account, *, now: datetime, page: int) -> OwnInterviews:
-    """The viewer's interviews by what there is to do, in six queries.
+    """The viewer's interviews by what there is to do, in seven queries.
 
     `page` counts from 1; where there is no such page, the nearest comes.
     """
@@ -124,6 +127,7 @@ def own_interviews(session: Session, viewer: Account, *, now: datetime, page: in
     page = min(max(page, 1), pages)
     return OwnInterviews(
         unsubmitted=_unsubmitted(session, viewer, now=now),
+        to_vote=_to_vote(session, viewer),
         submitted=_submitted(session, viewer, page=page),
         submitted_count=count,
         page=page,
@@ -216,6 +220,35 @@ def _seat(interview: Interview, answered: set[str] | None, *, turn: Turn, is_ask
         days_late=max(0, (now - interview.due_at).days),
         is_asked=is_asked,
     )
+
+
+def _to_vote(session: Session, viewer: Account) -> tuple[ClosedSeat, ...]:
+    """Cards whose author has not voted after the debrief, while voting is open; what was opened first comes first."""
+    newest = (
+        select(Decision.decision)
+        .where(Decision.application_id == Application.id)
+        .order_by(Decision.decided_at.desc(), Decision.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        _mine(viewer, Interview, Application.debrief_opened_at, false(), is_imported())
+        .join(Application, Application.id == Interview.application_id)
+        .where(
+            is_unsealed(viewer),
+            has_submitted_version(),
+            ~Interview.is_shadow,
+            ~is_struck(),
+            Application.debrief_opened_at.is_not(None),
+            Application.withdrawn_at.is_(None),
+            func.coalesce(newest, "").not_in(ENDS_THE_CASE),
+            ~exists().where(VoteAfterDebrief.interview_id == Interview.id),
+        )
+        .order_by(Application.debrief_opened_at, Interview.id)
+        .limit(MOST_OPEN)
+        .options(*_NAMES)
+    )
+    return _closed(rows)
 
 
 def _submitted(session: Session, viewer: Account, *, page: int) -> tuple[ClosedSeat, ...]:

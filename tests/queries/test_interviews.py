@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
-from scorecard.models.application import DeclineReason
+from scorecard.models.application import Decision, DeclineReason
+from scorecard.models.debrief import VoteAfterDebrief
 from scorecard.queries.interviews import Turn, own_interview, own_interviews
 from scorecard.queries.visible import NotHere
 from scorecard.services import cards, scoring
@@ -148,7 +149,7 @@ def test_submitted_cards_come_newest_first_in_pages_of_twenty(session, seat, ada
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_the_list_takes_six_queries_however_long_it_is(session, seat, ada, rows):
+def test_the_list_takes_seven_queries_however_long_it_is(session, seat, ada, rows):
     for _ in range(rows):
         seat()
         build.submitted(session, seat(areas=DEPTH))
@@ -161,7 +162,32 @@ def test_the_list_takes_six_queries_however_long_it_is(session, seat, ada, rows)
 
     listed(session, ada)
 
-    assert len([statement for statement in asked if statement.startswith("SELECT")]) == 6
+    assert len([statement for statement in asked if statement.startswith("SELECT")]) == 7
+
+
+def test_a_vote_after_the_debrief_waits_until_it_is_given_or_voting_is_over(session, ada, lead):
+    opening = build.opening(session, lead)
+
+    def own_card(name, **values):
+        application = build.application(session, opening, name=name, **{"debrief_opened_at": NOON, **values})
+        return build.submitted(session, build.seat(session, application, ada))
+
+    def decide(card, kind, *, at=NOON):
+        decision = {"application_id": card.application_id, "decision": kind, "seen": {}, "decided_by_id": lead.id}
+        session.add(Decision(**decision, reason="", decided_at=at))
+
+    own_card("Not opened", debrief_opened_at=None)
+    own_card("Withdrawn", withdrawn_at=NOON)
+    own_card("To vote")
+    session.add(VoteAfterDebrief(interview_id=own_card("Voted").id, vote="YES", at=NOON))
+    cards.strike(session, own_card("Struck").id, reason="Wrong person.", actor=lead, now=NOON)
+    decide(own_card("Hired"), "hire")
+    put_off = own_card("Put off since")
+    decide(put_off, "no_hire")
+    decide(put_off, "hold", at=NOON + timedelta(hours=1))
+    session.commit()
+
+    assert {line.candidate for line in listed(session, ada).to_vote} == {"To vote", "Put off since"}
 
 
 def test_a_seat_is_there_for_its_own_interviewer_only(session, seat, ada, lead):
