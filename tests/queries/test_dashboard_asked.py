@@ -8,7 +8,7 @@ from scorecard.domain.evaluation import Outcome
 from scorecard.queries.dashboard import SORTS, Filters
 from scorecard.queries.stages import Stage
 from tests import build
-from tests.build import NOON
+from tests.build import NOON, content
 from tests.databases import counted_queries
 from tests.queries.dashboards import chosen, decide, late_seat, look, names, panel
 
@@ -65,6 +65,23 @@ def test_a_search_takes_every_character_as_itself(session, lead, opening, search
     build.application(session, opening, name=f"With {search} in it")
 
     assert names(chosen(look(session, lead, opening, search=search))) == [f"With {search} in it"]
+
+
+def test_in_what_waits_the_longest_comes_first_in_the_table_and_above_it_alike(session, lead, opening):
+    for name, levels, days in (("New", 4, 1), ("Old", 4, 9), ("Newest", 4, 0), ("Owed new", 0, 2), ("Owed old", 0, 8)):
+        application = build.application(session, opening, name=name)
+        held = {"starts_at": NOON - timedelta(days=days, hours=2), "due_at": NOON - timedelta(hours=1)}
+        seat = build.seat(session, application, build.account(session), **held)
+        if levels:
+            build.submitted(session, seat, content(levels))
+    before_its_interview = build.application(session, opening, name="To come")
+    ahead = build.seat(session, before_its_interview, build.account(session), starts_at=NOON + timedelta(hours=1))
+    build.submitted(session, ahead, content(4))
+    page = look(session, lead, opening).page()
+
+    ready, late = ["Old", "New", "Newest", "To come"], ["Owed old", "Owed new"]
+    assert names(page.chosen) == ready + late
+    assert (names(page.ready), names(page.late)) == (ready, late)
 
 
 def test_what_waits_comes_first_then_the_newest_interview(session, lead, opening):

@@ -18,7 +18,6 @@ LAYOUT = "5"
 
 DEFAULT_SORT = "waiting"
 SORT, SORT_BY_NUMBERS = "sort", "number"
-AGENDA = "agenda"  # what waits, the one that waits longest first
 FILTERS = ("recommendation", "decision", "stage", "waiting", "source", "flag", "area", "interviewer")
 KINDS_OF_NUMBERS = (SORT_BY_NUMBERS, "recommendation", "area")  # what hangs on the evaluation
 UNDECIDED = "undecided"
@@ -50,9 +49,15 @@ class Sort:
 
 
 def _urgency(row: Row) -> tuple[float, ...]:
-    """What waits is greater: ready to decide, then flags to check, then late cards, then newest interview."""
-    last = row.last_interview_at.timestamp() if row.last_interview_at else 0
-    return row.ready, bool(row.to_check), bool(row.late), last
+    """What waits is greater: ready to decide, then flags to check, then late cards, in each what waits longest.
+
+    Where nothing waits the newest interview is greater. Whoever had none comes after the others alike.
+    """
+    urgency = 3 if row.ready else 2 if row.to_check else 1 if row.late else 0
+    if row.last_interview_at is None:
+        return urgency, False, 0
+    last = row.last_interview_at.timestamp()
+    return urgency, True, -last if urgency else last
 
 
 def _weakest_area(row: Row) -> float | None:
@@ -96,7 +101,6 @@ def lists_of(row: Row) -> dict[ListName, str]:
     return {
         **dict(_orders(row, of_numbers=False)),
         **_marked(row, _facts(row)),
-        **_agenda(row),
         **lists_of_numbers(row),
     }
 
@@ -138,10 +142,6 @@ def _waits(row: Row) -> list[str]:
 def _marked(row: Row, names: Iterator[ListName]) -> dict[ListName, str]:
     usual = place_of(_urgency(row), descending=True)
     return dict.fromkeys(names, usual)
-
-
-def _agenda(row: Row) -> dict[ListName, str]:
-    return {ListName(AGENDA, way): place_of(row.last_interview_at, descending=False) for way in _waits(row)}
 
 
 def place_of(value: Any, *, descending: bool) -> str:

@@ -16,7 +16,7 @@ from scorecard.models.dashboard import Dashboard
 from scorecard.models.opening import Opening
 from scorecard.models.scorecard import ScorecardVersion
 from scorecard.queries.dashboard.choosing import Asked, Chosen, Counts, Found, choose, counts_of, find_all, first_rows
-from scorecard.queries.dashboard.lists import AGENDA, LATE, READY, TO_CHECK, ListName
+from scorecard.queries.dashboard.lists import LATE, READY, TO_CHECK, ListName
 from scorecard.queries.dashboard.rows import Row, SealedRow
 from scorecard.queries.dashboard.state import State
 from scorecard.queries.evaluations import names_by_key
@@ -130,7 +130,7 @@ def load_page(
     kept = frame.dashboard
     sealed = _sealed_rows(session, viewer, state.left_out) if state.left_out else ()
     ways = [way for way in (READY, TO_CHECK, LATE) if frame.count("waiting", way)]
-    first = first_rows(frame.session, kept.id, AGENDA, ways, size=SHOWN_WAITING)
+    first = first_rows(frame.session, kept.id, "waiting", ways, size=SHOWN_WAITING)
 
     def agenda(way: str, items: int) -> Agenda:
         return Agenda(frame.count("waiting", way), items, tuple(first.get(way, ())))
