@@ -151,6 +151,21 @@ def test_each_filter_keeps_the_rows_that_have_it(session, lead, opening):
     assert names(chosen(dashboard, decision="undecided", stage=Stage.INTERVIEWING)) == ["Weak"]
 
 
+def test_whoever_withdrew_is_not_to_be_decided_on_any_more(session, lead, opening):
+    build.application(session, opening, name="Open")
+    build.application(session, opening, name="Withdrawn", withdrawn_at=NOON)
+    held = build.application(session, opening, name="Held, then withdrawn", withdrawn_at=NOON)
+    decide(session, held, lead, "hold")
+    dashboard = look(session, lead, opening)
+
+    assert names(chosen(dashboard, decision="undecided")) == ["Open"]
+    assert dashboard.frame.count("decision", "undecided") == 1
+    assert [len(dashboard.found(filters=Filters(decision=each)).application_ids) for each in ("undecided", "hold")] == [
+        1,
+        1,
+    ]
+
+
 def test_pages_hold_twenty_five_rows_and_the_sealed_ones_end_the_last(session, lead, opening):
     for number in range(30):
         build.application(session, opening, name=f"Candidate {number:02}")

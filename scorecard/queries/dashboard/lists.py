@@ -14,7 +14,7 @@ from scorecard.queries.dashboard.rows import Row
 from scorecard.queries.stages import Stage
 
 # Raise it with every change of what a row or a list holds: what was kept under another one is made anew.
-LAYOUT = "5"
+LAYOUT = "6"
 
 DEFAULT_SORT = "waiting"
 SORT, SORT_BY_NUMBERS = "sort", "number"
@@ -119,7 +119,8 @@ def _orders(row: Row, *, of_numbers: bool) -> Iterator[tuple[ListName, str]]:
 
 
 def _facts(row: Row) -> Iterator[ListName]:
-    yield ListName("decision", row.decision or UNDECIDED)
+    if row.decision or row.stage is not Stage.WITHDRAWN:
+        yield ListName("decision", row.decision or UNDECIDED)
     yield ListName("stage", row.stage)
     yield from (ListName("waiting", way) for way in _waits(row))
     if row.source:
