@@ -2,7 +2,7 @@
 // typing pauses, one PUT at a time, the whole form each time. Whatever happens on the way, no text is dropped.
 
 import { chooseBetween } from "./conflict.js";
-import { copiesOf, forget, OwnCopy } from "./copies.js";
+import { CARD, copiesOf, forget, OwnCopy } from "./copies.js";
 import { make } from "./elements.js";
 import { fill, merge, read, readFirst, same } from "./fields.js";
 import { mark, unmark } from "./marks.js";
@@ -20,7 +20,7 @@ const form = document.getElementById("scorecard");
 const state = new SaveState(document.getElementById("saved"));
 const { person, email, shows } = form.dataset;
 const path = location.pathname;
-const own = new OwnCopy(person, path);
+const own = new OwnCopy(CARD, person, path);
 
 let base = { revision: form.elements.revision.value, fields: readFirst(form) }; // what the server has
 let sent = []; // what was sent and not answered: the server may have it
@@ -357,7 +357,7 @@ async function meetStored() {
 
 // Copies of tabs that are closed, crashed or cut off come back into the form.
 async function bringBack() {
-  for (const copy of copiesOf(person, path)) {
+  for (const copy of copiesOf(CARD, person, path)) {
     if (copy.key === own.key) continue;
     const take = (fields) => {
       fill(form, fields);

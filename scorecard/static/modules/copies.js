@@ -1,18 +1,20 @@
-// What the server does not have yet, kept in this browser: by person, by card and by tab, so that no person finds
+// What the server does not have yet, kept in this browser: by person, by card or form and by tab, so that no person finds
 // another's text and no tab overwrites another's.
 
-const KIND = "card";
+export const CARD = "card";
+export const FORM = "form";
 const tab = `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`;
 
-function keyOf(person, ...rest) {
-  return [KIND, person, ...rest].join(" ");
+function keyOf(kind, person, ...rest) {
+  return [kind, person, ...rest].join(" ");
 }
 
-// A copy is { base: { revision, fields }, sent: [fields, …], payload: fields, at }: what the text was written over, what
-// was sent without an answer, and the text. `path` undefined: of all the person's cards.
-export function copiesOf(person, path) {
+// A card's copy is { base: { revision, fields }, sent: [fields, …], payload: fields, at }: what the text was written over,
+// what was sent without an answer, and the text. typed_text.js says what a form's is. `path` undefined: of all the
+// person's cards or forms.
+export function copiesOf(kind, person, path) {
   try {
-    const start = path ? keyOf(person, path, "") : keyOf(person, "");
+    const start = path ? keyOf(kind, person, path, "") : keyOf(kind, person, "");
     return Object.keys(localStorage)
       .filter((key) => key.startsWith(start))
       .map((key) => ({ key, path: key.split(" ")[2], text: localStorage.getItem(key) }))
@@ -30,8 +32,8 @@ export function forget(copy) {
 
 // The copy of this tab.
 export class OwnCopy {
-  constructor(person, path) {
-    this.key = keyOf(person, path, tab);
+  constructor(kind, person, path) {
+    this.key = keyOf(kind, person, path, tab);
     this.trouble = "";
   }
 

@@ -27,9 +27,14 @@ export function fill(form, fields) {
     const [property, value] = isChoice ? ["checked", control.value === text] : ["value", text];
     if (control[property] === value) continue;
     control[property] = value;
-    if (text) for (let fold = control.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    if (text) unfold(control);
     control.dispatchEvent(new Event("input", { bubbles: true }));
   }
+}
+
+// Opens whatever is folded around a control.
+export function unfold(control) {
+  for (let fold = control.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
 }
 
 export function same(one, other) {

@@ -1,6 +1,6 @@
 // A card that is in needs no copy in this browser any more. Text that it does not hold is shown before it is dropped.
 
-import { copiesOf, forget } from "./copies.js";
+import { CARD, copiesOf, forget } from "./copies.js";
 import { make } from "./elements.js";
 
 const box = document.getElementById("left-over");
@@ -25,5 +25,5 @@ async function meet(copies) {
   });
 }
 
-const copies = copiesOf(box.dataset.person, path);
+const copies = copiesOf(CARD, box.dataset.person, path);
 if (copies.length) await meet(copies);

@@ -1,6 +1,6 @@
 // Before somebody signs out: what they typed goes to the server, and what cannot go is not dropped unasked.
 
-import { copiesOf, forget } from "./copies.js";
+import { CARD, copiesOf, FORM, forget } from "./copies.js";
 import { ask, make } from "./elements.js";
 
 const PATIENCE_MS = 10_000;
@@ -24,11 +24,17 @@ function flushPage() {
   return open;
 }
 
+function nameOfCard(path) {
+  return path === location.pathname ? "This scorecard" : "A scorecard that you began";
+}
+
 function mayDrop(left) {
-  const links = [...new Set(left.map((copy) => copy.path))].map((path) =>
-    make("li", {}, make("a", { href: path }, path === location.pathname ? "This scorecard" : "A scorecard that you began")));
-  const lead = make("p", {}, "This text is only in this browser. Signing out now deletes it here. Open the scorecard to save it first:");
-  return ask("Not everything you typed is saved", [lead, make("ul", {}, ...links)], ["Delete it and sign out", "Stay signed in"]);
+  const words = new Map(left.map((copy) => [copy.path, copy.title ?? nameOfCard(copy.path)]));
+  const links = [...words].map(([href, label]) => make("li", {}, make("a", { href }, label)));
+  const list = make("ul", {}, ...links);
+  list.addEventListener("click", () => list.closest("dialog").close()); // the way may lead to this very page
+  const lead = make("p", {}, "This text is only in this browser. Signing out now deletes it here. Open it to save it first:");
+  return ask("Not everything you typed is saved", [lead, list], ["Delete it and sign out", "Stay signed in"]);
 }
 
 function watch(form) {
@@ -37,11 +43,13 @@ function watch(form) {
   form.addEventListener("submit", async (event) => {
     if (isReady) return;
     const open = flushPage();
-    if (!open.length && !copiesOf(person).length) return;
+    const cards = () => copiesOf(CARD, person);
+    const forms = () => copiesOf(FORM, person);
+    if (!open.length && !cards().length && !forms().length) return;
     event.preventDefault();
     const arrived = (await Promise.all(open)).every(Boolean);
-    for (const copy of copiesOf(person)) await send(copy, form.elements.csrf_token.value);
-    const left = copiesOf(person);
+    for (const copy of cards()) await send(copy, form.elements.csrf_token.value);
+    const left = [...cards(), ...forms()];
     if ((left.length || !arrived) && !(await mayDrop(left))) return;
     left.forEach(forget);
     isReady = true;
