@@ -59,5 +59,7 @@ def read_choice(
     if first is None:
         problems["starts_at"] = NOT_A_TIME
     elif first < now:
-        problems["starts_at"] = "Choose a time that is still to come."
+        problems["starts_at"] = (
+            "Choose a time that is still to come. Interviews that were held already come in as an import of panels."
+        )
     return SeatingChoice(applications, usual, starts_at, first, problems)

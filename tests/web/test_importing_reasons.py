@@ -203,6 +203,17 @@ def test_an_address_on_a_later_row_of_a_new_candidate_is_theirs(session, visitor
     assert session.execute(select(Candidate.name, Candidate.email)).all() == [ANA]
 
 
+def test_what_stands_in_the_way_is_said_of_both_kinds(session, visitor, admin):
+    opening = build.opening(session, admin)
+    build.application(session, opening, name="Eva", source="Referral")
+    candidates = csv_of(("candidate", "source"), ("Eva", "Agency"), ("", "Agency"), ("Max", "Agency"))
+
+    page = visitor(admin)
+    address = previewed(page, opening, "candidates", candidates=candidates)
+
+    assert "2 rows stand in the way: 1 wrong, 1 conflicting." in text_of(page.get(address).text)
+
+
 @pytest.mark.parametrize(
     ("source", "why"),
     [

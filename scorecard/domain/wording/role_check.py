@@ -38,7 +38,7 @@ _MISTAKES = {
     (
         Guardrail.CODING_SHARE_VAGUE,
         CheckState.AT_RISK,
-    ): "The charter says when it could say how much. Put a number there.",
+    ): "A word such as “sometimes” in the charter hides how much it is. Put a number in its place.",
 }
 EXPECTATION_TITLES = {
     Expectation.AUTHORITY: "Technical authority",
