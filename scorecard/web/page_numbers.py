@@ -7,14 +7,17 @@ from flask import Flask, current_app
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from scorecard.database import db
+from scorecard.clock import now
+from scorecard.database import db, short_write
 from scorecard.domain.evaluation import Outcome
 from scorecard.models.account import Account
 from scorecard.queries.application_page import ApplicationPage, load_findings, load_page, load_page_as_kept
 from scorecard.queries.dashboard import Row, Wording, kept_rows, states_of
+from scorecard.queries.kept import EvidenceKey, evidence_key
 from scorecard.queries.openings import newest_policy
-from scorecard.queries.panels import Reading
+from scorecard.queries.panels import Reading, left_out_of
 from scorecard.queries.visible import NotHere
+from scorecard.services import kept_evaluations
 from scorecard.web.after_page import after_this_page
 from scorecard.web.dashboard_display import draw_row
 from scorecard.web.display import Moment, moment
@@ -42,7 +45,7 @@ def page_with_numbers(application_id: str, opening_id: str, *, reading: Reading)
         return load_page(db.session, viewer(), application_id, reading=reading)
     page = load_page_as_kept(db.session, viewer(), application_id, reading=reading)
     if not page.is_complete:
-        _compute_after_the_page(application_id, reading=reading)
+        _compute_after_the_page(application_id, opening_id, reading=reading)
     return page
 
 
@@ -64,24 +67,34 @@ def _earlier(row: Row, wording: Wording, made: Moment) -> Earlier | None:
     return Earlier(row.outcome, estimate.text, made) if row.outcome and estimate else None
 
 
-def _compute_after_the_page(application_id: str, *, reading: Reading) -> None:
-    """Have what the page lacks computed once it is sent, by each worker once at a time."""
+def _compute_after_the_page(application_id: str, opening_id: str, *, reading: Reading) -> None:
+    """Have what the page lacks computed once it is sent, by one worker. Whoever is refused looks again anyway."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # the proxy's own
     person_id = viewer().id
-    after_this_page(
-        (app, application_id, reading, person_id),
-        lambda: _compute(app, person_id, application_id, reading=reading),
-    )
+    left_out = left_out_of(db.session, viewer(), opening_id)
+    key = evidence_key(db.session, opening_id, left_out=left_out, reading=reading)
+    after_this_page((app, key, application_id), lambda: _compute(app, person_id, application_id, key, reading=reading))
 
 
-def _compute(app: Flask, person_id: str, application_id: str, *, reading: Reading) -> None:
-    """Compute and keep: first what is recommended, then how firm it is."""
+def _compute(app: Flask, person_id: str, application_id: str, key: EvidenceKey, *, reading: Reading) -> None:
     with app.app_context():
         try:
-            for load in (load_findings, load_page):
-                with Session(db.engine) as session:
-                    load(session, session.get_one(Account, person_id), application_id, reading=reading)
-                    session.rollback()
-                    keep_evaluations(session)
+            with short_write() as session:
+                is_ours = kept_evaluations.begin_computing(session, key, now=now())
+            if is_ours:
+                try:
+                    _compute_numbers(person_id, application_id, reading=reading)
+                finally:
+                    with short_write() as session:
+                        kept_evaluations.end_computing(session, key)
         except (DBAPIError, NotHere):
             log.warning("application.not_computed", application_id=application_id)
+
+
+def _compute_numbers(person_id: str, application_id: str, *, reading: Reading) -> None:
+    """Compute and keep: first what is recommended, then how firm it is."""
+    for load in (load_findings, load_page):
+        with Session(db.engine) as session:
+            load(session, session.get_one(Account, person_id), application_id, reading=reading)
+            session.rollback()
+            keep_evaluations(session)

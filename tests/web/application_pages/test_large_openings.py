@@ -9,7 +9,10 @@ from scorecard.domain.evaluation import Outcome
 from scorecard.domain.policy import default_policy, policy_toml
 from scorecard.models.kept_evaluation import KeptEvaluation
 from scorecard.models.opening import PolicyVersion
+from scorecard.queries.kept import evidence_key
+from scorecard.queries.panels import Reading
 from scorecard.services import scoring
+from scorecard.services.kept_evaluations import begin_computing
 from scorecard.web import kept_dashboards
 from scorecard.web.kept_pages import prepare_kept_pages
 from tests import build
@@ -175,3 +178,19 @@ def test_cards_of_which_nothing_counts_are_not_computed_again_and_again(large, s
     first, second = (text_of(reader, f"/applications/{lone.id}") for _ in range(2))
 
     assert (COMPUTING in first, COMPUTING in second) == (True, False)
+
+
+@pytest.mark.parametrize(("minutes", "computes"), [(1, False), (4, True)])
+def test_what_another_worker_computes_is_computed_again_only_where_that_has_been_stopped(
+    large, session, visitor, app, clock, minutes, computes
+):
+    with app.app_context():
+        key = evidence_key(session, large.opening.id, left_out=frozenset(), reading=Reading.SEALED)
+        begin_computing(session, key, now=clock.now)
+        session.commit()
+    reader = visitor(large.lead)
+    clock.forward(minutes=minutes)
+
+    first, second = text_of(reader, large.path), text_of(reader, large.path)
+
+    assert (COMPUTING in first, COMPUTING in second) == (True, not computes)
