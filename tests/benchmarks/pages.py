@@ -44,6 +44,7 @@ FLAT = 1.3
 TIMES_SMALLEST = 3.0
 COMBINATIONS_UP_TO = 5_000
 FIRST_VIEWS = {300: 0.3, 5_000: 5.0}
+FIRST_VIEWS_OF_AN_APPLICATION = {5_000: 5.0}
 ON_ITS_WAY = ("being computed", "being put in order")  # what a page says that does not wait for all of it
 
 FILTERS = (
@@ -253,19 +254,24 @@ def judge_pages(report: Report, found: Found, bares: dict[str, Measured]) -> Non
 
 
 def judge_first_views(report: Report, folder: Path, sizes: list[int]) -> None:
-    """The first look at a dashboard after another scorecard came in."""
+    """The first look at a dashboard, and at an application, after another scorecard came in."""
     print()
     apart = folder / "first"  # databases that nobody has looked at
     apart.mkdir()
     for size, limit in FIRST_VIEWS.items():
         if size <= max(sizes):
-            taken = first_views(make_place(apart, size))
+            place = make_place(apart, size)
+            taken = first_views(place, f"/openings/{place.filled.opening.id}")
             report.judge(f"first view after a new scorecard, {size} applications", statistics.median(taken), limit, "s")
+            taken = first_views(place, f"/applications/{place.filled.application_id}")
+            if size in FIRST_VIEWS_OF_AN_APPLICATION:
+                most = FIRST_VIEWS_OF_AN_APPLICATION[size]
+                report.judge(f"the same of one application, {size} applications", statistics.median(taken), most, "s")
 
 
-def first_views(place: Place) -> list[float]:
-    """Seconds of the first look after each of three scorecards."""
-    path = f"/openings/{place.filled.opening.id}"
+def first_views(place: Place, path: str) -> list[float]:
+    """Seconds of the first look at a page after each of three scorecards."""
+    print(path.rpartition("/")[0])
     taken = []
     with serving("scorecard:create_app()", settings(place.url)) as server:
         server.sign_in(page_data.LEAD)
