@@ -32,9 +32,12 @@ def asked_page() -> int:
 
 
 def asked_search() -> str:
-    """The part of a name that is searched for; what no name can hold searches for nothing."""
+    """The part of a name that is searched for; characters that no name can hold search for nothing.
+
+    What is too long for a name is cut where it is too long already: it finds nobody, and no link repeats all of it.
+    """
     try:
-        return clean_line(request.args.get("q", ""), limit=NAME)
+        return clean_line(request.args.get("q", "").strip()[: NAME + 1], limit=NAME + 1)
     except TextRefused:
         return ""
 

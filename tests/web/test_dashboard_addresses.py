@@ -2,6 +2,7 @@
 
 import re
 
+from scorecard.models.schema import NAME
 from scorecard.queries.dashboard import SORTS
 from tests import build
 from tests.web.dashboards import CRITICAL, hrefs, late_seat, names, panel, text_of
@@ -91,7 +92,6 @@ MEANINGLESS = (
     {"page": "9" * 40},
     {"q": "\x00"},
     {"q": "a\nb"},
-    {"q": "x" * 5000},
     {"as": "drafts"},
 )
 
@@ -103,6 +103,19 @@ def test_what_an_address_cannot_mean_is_left_out(session, visitor, lead, opening
     answers = [reader.get(f"/openings/{opening.id}", query_string=query) for query in MEANINGLESS]
 
     assert [(answer.status_code, names(answer)) for answer in answers] == [(200, ["Ana"])] * len(MEANINGLESS)
+
+
+def test_a_search_longer_than_any_name_finds_nobody_on_the_page_and_in_files(session, visitor, lead, opening):
+    build.application(session, opening, name="x" * NAME)
+    reader = visitor(lead)
+
+    def found(length):
+        asked = {"q": "x" * length}
+        page = reader.get(f"/openings/{opening.id}", query_string=asked)
+        rows = reader.get(f"/openings/{opening.id}/candidates.csv", query_string=asked).text.splitlines()[1:]
+        return len(names(page)), len(rows), "No candidate matches" in page.text
+
+    assert [found(length) for length in (NAME, NAME + 1, 3000)] == [(1, 1, False), (0, 0, True), (0, 0, True)]
 
 
 def test_a_page_that_the_list_has_not_is_the_nearest(visitor, lead, opening):
