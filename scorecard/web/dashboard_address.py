@@ -10,6 +10,7 @@ from flask import request, url_for
 
 from scorecard.queries.dashboard import DEFAULT_SORT, SORTS, Asked, Filters
 from scorecard.queries.panels import Reading
+from scorecard.queries.stages import Stage
 from scorecard.web.dashboard_columns import NAME, USUAL, Column, chosen_columns
 from scorecard.web.dashboard_display import Options
 from scorecard.web.reading import asked_page, asked_search
@@ -85,6 +86,11 @@ class Address:
     def waiting_url(self, key: str) -> str:
         """The address of everything that waits in one way."""
         return self.url(q="", **{**dict.fromkeys(self.filters.set, ""), "waiting": key})
+
+    @property
+    def without_panel_url(self) -> str:
+        """The address of everybody to whom nobody has been seated yet."""
+        return self.url(q="", **{**dict.fromkeys(self.filters.set, ""), "stage": Stage.ADDED})
 
     def page_url(self, number: int) -> str:
         """The address of another page."""

@@ -196,6 +196,27 @@ def test_only_the_first_five_of_what_waits_are_listed_and_the_rest_linked(sessio
     assert f"/openings/{opening.id}?waiting=ready" in hrefs(page)
 
 
+def test_whoever_has_no_panel_is_told_of_with_the_way_to_seat_one(session, visitor, lead, opening):
+    panel(session, opening, "With panel", 4)
+    build.application(session, opening, name="Withdrawn", withdrawn_at=NOON)
+    build.seat(session, build.application(session, opening, name="Sealed"), lead)
+    reader = visitor(lead)
+
+    def told():
+        page = reader.get(f"/openings/{opening.id}?source=Referral&q=with")
+        return re.findall(r"\w+ candidates? ha\w+ no panel yet", page.text), page
+
+    assert told()[0] == []
+    build.application(session, opening, name="Ana", source="Referral")
+    assert told()[0] == ["One candidate has no panel yet"]
+    build.application(session, opening, name="Ben")
+    words, page = told()
+    assert words == ["2 candidates have no panel yet"]
+    way = f"/openings/{opening.id}?stage=added"
+    assert way in hrefs(page)
+    assert names(reader.get(way)) == ["Ana", "Ben"]
+
+
 def test_nothing_waits_in_a_closed_opening(session, visitor, lead):
     closed = build.opening(session, lead, status="closed", closed_at=NOON)
     panel(session, closed, "Ana", 4, 4)

@@ -21,6 +21,7 @@ from scorecard.queries.dashboard.rows import Row, SealedRow
 from scorecard.queries.dashboard.state import State
 from scorecard.queries.evaluations import names_by_key
 from scorecard.queries.openings import newest_policy, read_policy, rubric_of
+from scorecard.queries.stages import Stage
 from scorecard.queries.visible import has_submitted_version, own_seats
 
 SHOWN_WAITING = 5
@@ -91,13 +92,15 @@ class Frame:
 class DashboardPage:
     """One page of an opening's dashboard for one viewer, with what waits in all of it.
 
-    `sealed` counts the applications on which the viewer has still to submit. `numbers_of` says when the numbers were
+    `sealed` counts the applications on which the viewer has still to submit, `without_panel` those to which nobody has
+    been seated yet. `numbers_of` says when the numbers were
     made, None where they are of the evidence that counts now.
     """
 
     chosen: Chosen
     rows: int
     sealed: int
+    without_panel: int
     ready: Agenda
     to_check: Agenda
     late: Agenda
@@ -140,6 +143,7 @@ def load_page(
         chosen=choose(frame.session, kept.id, asked, rows=kept.rows, counts=frame.counts, sealed=sealed),
         rows=kept.rows,
         sealed=len(sealed),
+        without_panel=frame.count("stage", Stage.ADDED),
         ready=agenda(READY, kept.ready),
         to_check=agenda(TO_CHECK, kept.flags_to_check),
         late=late,
