@@ -1,5 +1,7 @@
 """The dashboard's table in a browser: one knows whose row it is, whatever columns are chosen."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -66,3 +68,40 @@ def test_what_was_decided_stays_in_the_column_of_the_stage(person, session, lead
     expect(words).to_be_visible()
 
     assert words.evaluate("words => words.scrollWidth <= words.clientWidth")
+
+
+def test_one_box_ticks_all_on_the_page_and_the_bar_says_how_many(person, session, lead, opening):
+    for name in ("Ana", "Ben", "Cleo"):
+        build.application(session, opening, name=name)
+    build.seat(session, build.application(session, opening, name="Sealed"), lead)
+    page = person(lead)
+    page.goto(f"/openings/{opening.id}")
+    everybody, ben = page.get_by_label("Tick all on this page"), page.get_by_label("Tick Ben")
+    said = page.get_by_role("status").filter(has_text=re.compile("^With"))
+
+    expect(said).to_have_text("With those you tick:")
+    everybody.check()
+    expect(said).to_have_text("With the 3 ticked:")
+    assert violations(page) == []
+    ben.uncheck()
+    expect(said).to_have_text("With the 2 ticked:")
+    expect(everybody).to_have_js_property("indeterminate", True)
+    everybody.click()
+    expect(ben).to_be_checked()
+    everybody.uncheck()
+    expect(said).to_have_text("With those you tick:")
+    page.get_by_label("Tick Ana").check()
+    page.get_by_label("Tick Cleo").check()
+    page.get_by_role("button", name="Compare").click()
+    page.wait_for_url("**/compare?*")
+
+    assert page.url.count("application=") == 2
+
+
+def test_without_scripts_there_is_no_box_for_all(person, session, lead, opening):
+    build.application(session, opening, name="Ana")
+    page = person(lead, java_script_enabled=False)
+    page.goto(f"/openings/{opening.id}")
+
+    expect(page.get_by_label("Tick Ana")).to_be_visible()
+    expect(page.get_by_label("Tick all on this page")).to_have_count(0)
