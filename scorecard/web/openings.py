@@ -34,6 +34,7 @@ blueprint = Blueprint("openings", __name__)
 
 Answer = str | Response | tuple[str, int]
 CONFIRMED = "confirmed"
+OPEN = "open"  # where a draft goes on to from its form, beside the steps
 
 
 @blueprint.get("/openings/new")
@@ -135,16 +136,24 @@ def save(opening_id: str) -> Answer:
         renew(form, stale)
         opening = led_opening(db.session, viewer(), opening_id)
         return _set_up_page(opening, form, rubric=rubric, stored=_differences(opening, form)), 409
-    flash("The opening is saved.", "success")
-    if not leads_it(db.session, viewer(), opening_id):
-        return redirect(url_for("dashboard.openings"), 303)
+    return _go_on(opening_id)
+
+
+def _go_on(opening_id: str) -> Response:
+    """Where the pressed button leads once everything is saved."""
     step = request.form.get("go")
+    if not leads_it(db.session, viewer(), opening_id):
+        flash("The opening is saved.", "success")
+        return redirect(url_for("dashboard.openings"), 303)
+    if step == OPEN:
+        return open_it(opening_id)
+    flash("The opening is saved.", "success")
     return redirect(url_for("openings.set_up", opening_id=opening_id, _anchor=step if step in STEPS else None), 303)
 
 
 @blueprint.post("/openings/<id:opening_id>/open")
 @allow(Gate.LEAD)
-def open_it(opening_id: str) -> Answer:
+def open_it(opening_id: str) -> Response:
     """Opens a draft, or a closed opening again."""
     openings.open_it(db.session, opening_id, actor=viewer(), now=now())
     flash("The opening is open.", "success")

@@ -200,6 +200,17 @@ def test_text_stands_beside_what_somebody_else_has_stored_meanwhile(page: Page, 
     assert (copies(page), stored_scope(session, office)) == ([], "Three teams.")
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_opening_a_draft_saves_what_was_typed_into_it(scripts: bool, office: Office, person, session):
+    page = at(person(office.lead, java_script_enabled=scripts), office.set_up)
+    scope(page).fill("Two teams.")
+    page.get_by_role("button", name="open the opening").click()
+    page.get_by_text("The opening is open.").wait_for()
+
+    expect(scope(page)).to_have_value("Two teams.")
+    assert stored_scope(session, office) == "Two teams."
+
+
 def test_text_of_one_person_is_never_anothers(page: Page, office: Office):
     scope(at(page, office.set_up)).fill(PASTED)
     page.context.clear_cookies()

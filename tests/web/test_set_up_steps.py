@@ -34,6 +34,29 @@ def checks(page):
     return {title: state for state, title in lines}
 
 
+def test_the_button_that_opens_a_draft_saves_it_first(session, visitor, lead, opening):
+    browser, address = visitor(lead), f"/openings/{opening.id}/set-up"
+    form = form_of(browser.get(address).text, scope="Two teams.")
+
+    answer = browser.post(address, {**form, "go": "open"})
+
+    session.refresh(opening)
+    assert (answer.status_code, answer.location) == (303, address)
+    assert (opening.scope, opening.status) == ("Two teams.", "open")
+    assert "The opening is open." in browser.get(address).text
+
+
+def test_a_draft_that_cannot_be_saved_is_not_opened(session, visitor, lead, opening):
+    browser, address = visitor(lead), f"/openings/{opening.id}/set-up"
+    form = form_of(browser.get(address).text, title="", scope="Two teams.")
+
+    answer = browser.post(address, {**form, "go": "open"})
+
+    session.refresh(opening)
+    assert (answer.status_code, form_of(answer.text)["scope"]) == (422, "Two teams.")
+    assert (opening.scope, opening.status) == ("One team of seven.", "draft")
+
+
 def test_each_step_says_where_it_stands(visitor, lead, opening):
     assert steps(visitor(lead).get(f"/openings/{opening.id}/set-up").text) == {
         "Archetype": "Feature",
@@ -149,8 +172,8 @@ def test_each_state_of_an_opening_leads_to_its_next_step(session, visitor, lead,
     opened = build.opening(session, lead)
     set_up, panels = (page.get(f"/openings/{opened.id}/{part}").text for part in ("set-up", "panel"))
 
-    assert ("Open the opening" in draft, "Go to the candidates" in draft) == (True, False)
-    assert ("Open the opening" in set_up, "Go to the candidates" in set_up) == (False, True)
+    assert ("open the opening" in draft, "Go to the candidates" in draft) == (True, False)
+    assert ("open the opening" in set_up, "Go to the candidates" in set_up) == (False, True)
     assert f'href="/openings/{opening.id}/set-up#check"' in template
     assert "Go on with the set-up" not in panels
 
