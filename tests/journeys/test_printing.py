@@ -21,11 +21,11 @@ def opening(session):
 
 
 def interviewed(session, opening, name, panel, *, areas_each=2):
-    """An application with a card of everybody on the panel: each rates the next areas in turn, every second one in words."""
+    """An application that everybody on the panel rated, each the next areas in turn; every second one wrote notes."""
     application = build.application(session, opening, name=name)
     for nth, person in enumerate(panel):
         areas = [build.AREAS[(nth + more) % len(build.AREAS)] for more in range(areas_each)]
-        levels = {key: 2 + 3 * (nth % 2) for key in criteria_of(areas)}
+        levels = dict.fromkeys(criteria_of(areas), 2 + 3 * (nth % 2))
         seat = build.seat(session, application, person, areas=areas)
         written = {"note": NOTE, "flags": {"adversarial_to_managers": NOTE}} if nth % 2 else {}
         build.submitted(session, seat, content(levels, **written))
