@@ -1,7 +1,7 @@
 """What the pages of one application draw: the recommendation in words, and areas placed on their scale."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scorecard.domain.areas import AreaEvaluation
 from scorecard.domain.evaluation import Evaluation
@@ -89,6 +89,8 @@ def recommended_of(page: ApplicationPage) -> Recommended | None:
         return None
     provisional = f"{page.counting} of {page.expected} scorecards" if page.out else None
     firm = page.firmness
+    if firm and page.is_decided:
+        firm = replace(firm, next_step=None)
     lines = firmness_sentences(firm, names=page.names, people=page.interviewers) if firm else ()
     return _recommended(page.recommended, page.policy, page.names, page.interviewers, provisional, lines)
 

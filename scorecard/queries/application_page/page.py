@@ -36,6 +36,7 @@ from scorecard.queries.evaluations import (
 from scorecard.queries.openings import leads_it
 from scorecard.queries.panels import Reading, Seat, TickRow
 from scorecard.queries.visible import NotHere, listed_applications, sealed_applications
+from scorecard.queries.waiting import ENDS_THE_CASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,11 @@ class ApplicationPage:
     def is_complete(self) -> bool:
         """Whether every number that the viewer may read has been computed."""
         return self.meanwhile is None and (self.recommended is None or self.firmness is not None)
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the newest decision is to hire or not to hire, so far as the viewer reads decisions."""
+        return bool(self.decisions) and self.decisions[0].decision in ENDS_THE_CASE
 
     @property
     def counting(self) -> int:

@@ -37,7 +37,12 @@ class SettleItem:
 
 
 def to_settle(page: ApplicationPage, *, now: datetime) -> tuple[SettleItem, ...]:
-    """The open points, those that hold up a decision first. Before the debrief a panellist only reads what is out."""
+    """The open points, those that hold up a decision first. Before the debrief a panellist only reads what is out.
+
+    Once somebody is hired or not, nothing more is asked for; a flag that nobody checked is still told.
+    """
+    if page.is_decided:
+        return tuple(_flags(page))
     open_points = (*_flags(page), *_gaps(page), *_splits(page)) if page.shows_recommendation else ()
     return (*open_points, *_cards(page, now))
 
@@ -52,10 +57,11 @@ def flags_to_settle(page: ApplicationPage) -> tuple[FlagFinding, ...]:
 
 
 def _flags(page: ApplicationPage) -> list[SettleItem]:
+    said = "Still open: critical flag “{}”" if page.is_decided else "Critical flag to check: {}"
     return [
         SettleItem(
             SettleKind.FLAG,
-            f"Critical flag to check: {page.names[finding.flag]}",
+            said.format(page.names[finding.flag]),
             f"Ticked by {', '.join(page.interviewers[person] for person in finding.standing)}.",
             question=page.rubric.flag(finding.flag).reference_question or "",
         )

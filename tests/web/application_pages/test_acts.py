@@ -1,5 +1,7 @@
 """What leads do with an application: open its debrief, settle its flags and decide."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -57,6 +59,48 @@ def test_a_decision_is_recorded_with_what_was_done_about_the_flag(panel, visitor
         assert words in page
     (row,) = session.scalars(select(Decision)).all()
     assert (row.seen["scorecards_submitted"], row.seen["reading"]) == ("2", "sealed")
+
+
+def first_card(page):
+    """Heading and rows of the card beside the recommendation: what each says, and where it leads."""
+    card = page.split('id="to-settle"')[1].split("</section>")[0]
+    heading = re.search(r'id="to-settle-title">([^<]*)<', card)[1]
+    return heading, re.findall(r'sc-row-title"><a href="([^"]*)">([^<]*)</a>', card)
+
+
+def test_after_a_final_decision_the_page_begins_with_it_and_asks_for_nothing(panel, visitor):
+    lead = visitor(panel.lead)
+    before = lead.get(panel.path).text
+    flag = f"{panel.path}?tab=flags#tabs"
+
+    decide(lead, panel, decision="hire", reason="References were <good>.", flag_check="Asked two.")
+
+    page = lead.get(panel.path).text
+    heading, rows = first_card(page)
+    assert heading == "Decision"
+    assert rows[:2] == [("#decisions", "Decided: Hire"), (f"{panel.path}/first-ninety-days", "First ninety days")]
+    assert [url for url, words in rows[2:] if words.startswith("Still open: critical flag ")] == [flag] == [rows[2][0]]
+    assert len(rows) == 3
+    assert (
+        "by Lena Lead: References were &lt;good&gt;." in page,
+        '<a href="#decisions">Decided: Hire</a>' in page,
+    ) == (
+        True,
+        True,
+    )
+    assert ("Best next step" in before, "Best next step" in page) == (True, False)
+
+
+def test_a_decision_that_puts_it_off_leaves_what_is_to_settle(panel, visitor):
+    lead = visitor(panel.lead)
+
+    decide(lead, panel, decision="hold", reason="Later.", flag_check="Asked two.")
+
+    page = lead.get(panel.path).text
+    heading, rows = first_card(page)
+    assert heading == "To settle"
+    assert [words for _, words in rows][-2:] == ["1 scorecard still to come", "Decided: Hold"]
+    assert "Best next step" in page
 
 
 @pytest.mark.parametrize(
