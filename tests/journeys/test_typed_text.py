@@ -1,4 +1,4 @@
-"""What was typed into a form of a lead's is there again when the form is, until it was sent and taken."""
+"""What was typed into a form is there again when the form is, until it was sent and taken."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scorecard.models.account import Account
-from scorecard.models.application import Application
+from scorecard.models.application import Application, Interview
 from scorecard.models.opening import Opening
 from scorecard.services import debriefs
 from tests import build
@@ -27,9 +27,10 @@ class Office:
         self.draft: Opening = build.opening(session, self.lead, self.other, status="draft", scope="One team.")
         opening = build.opening(session, self.lead, self.other)
         self.application: Application = build.application(session, opening, name="Noor Haddad")
-        for name, level in (("Ada", 2), ("Ben", 5)):
-            card = build.content({**dict.fromkeys(build.criteria_of(build.AREAS), 3), "trade_offs": level})
-            build.submitted(session, build.seat(session, self.application, build.account(session, name=name)), card)
+        self.ben: Account = build.account(session, name="Ben")
+        for author, level in ((build.account(session, name="Ada"), 2), (self.ben, 5)):
+            content = build.content({**dict.fromkeys(build.criteria_of(build.AREAS), 3), "trade_offs": level})
+            self.card: Interview = build.submitted(session, build.seat(session, self.application, author), content)
         debriefs.open_debrief(session, self.application.id, actor=self.lead, now=build.NOON)
         session.commit()
         self.set_up = f"/openings/{self.draft.id}/set-up"
@@ -130,6 +131,28 @@ def test_a_decision_that_was_left_comes_back_with_its_reason(page: Page, office:
     at(page, office.decision)
     expect(page.get_by_label("Reason")).to_have_value("")
     assert copies(page) == []
+
+
+def leave_and_come_back(page: Page, path: str, control: str) -> str:
+    """What stands in a control that was filled in, once the page was left and opened again."""
+    at(page, path).locator(control).fill(PASTED)
+    at(page, "/")
+    at(page, path).get_by_text(KEPT).wait_for()
+    return page.locator(control).input_value()
+
+
+def test_the_reason_of_a_request_or_of_a_step_comes_back(page: Page, office: Office, person, session):
+    author = build.account(session, name="Cem")
+    seat = build.seat(session, office.application, author)
+    card = f"/interviews/{office.card.id}"
+    asking = person(author)
+
+    assert leave_and_come_back(asking, f"/interviews/{seat.id}/decline", "#note") == TYPED
+    assert leave_and_come_back(asking, f"/interviews/{seat.id}/hand-over", "#reason") == TYPED
+    assert leave_and_come_back(person(office.ben), f"{card}/correction", "#reason") == TYPED
+    assert leave_and_come_back(page, f"{card}/reopen", "#reason") == TYPED
+    assert leave_and_come_back(page, f"{card}/strike", "#reason") == TYPED
+    assert leave_and_come_back(page, f"/applications/{office.application.id}/withdrawal", "#reason") == TYPED
 
 
 def test_the_set_up_comes_back_after_a_look_at_the_template_and_can_be_discarded(page: Page, office: Office):
