@@ -75,4 +75,7 @@ def test_what_explains_the_recommendation_is_unfolded_on_paper(panel, person):
     page.goto(panel.path)
     page.emulate_media(media="print")
 
-    assert page.get_by_text("Each line was tried by computing it anew.").is_visible()
+    firmness = page.locator("#firmness")
+    assert firmness.get_by_text("Each line was tried by computing it anew.").is_visible()
+    first = firmness.locator("li").first.inner_text()
+    assert firmness.inner_text().count(first) == 1  # the line that stood for the rest while it was folded is not said twice
