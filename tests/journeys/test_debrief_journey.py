@@ -94,7 +94,7 @@ def test_from_the_debrief_to_a_decision_against_the_recommendation(place, person
     record = lead.locator("#decisions").inner_text()
     for said in (REASON, "Of another mind: Ben Costa", "Mentoring stays unproven.", "Recommended then: "):
         assert said in record
-    lead.get_by_role("link", name="First ninety days").click()
+    lead.locator("#to-settle").get_by_role("link", name="First ninety days").click()
     expect(lead.get_by_role("heading", level=1)).to_have_text("First ninety days")
     lead.goto(f"/openings/{place.opening.id}/departures")
     assert "1 of 1 decision departed" in lead.locator("#how-often").inner_text()

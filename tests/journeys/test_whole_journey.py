@@ -172,7 +172,7 @@ def test_a_lead_takes_an_opening_from_nothing_to_a_decision(person, session):
     decide_to_hire(page)
 
     expect(page.locator("#decisions")).to_contain_text(REASON, use_inner_text=True)
-    page.get_by_role("link", name="First ninety days").click()
+    page.locator("#to-settle").get_by_role("link", name="First ninety days").click()
     go_to(page, WEAK)
     read_the_packet(page)
     go_to(page, TITLE)
