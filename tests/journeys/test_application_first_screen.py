@@ -78,4 +78,4 @@ def test_what_explains_the_recommendation_is_unfolded_on_paper(panel, person):
     firmness = page.locator("#firmness")
     assert firmness.get_by_text("Each line was tried by computing it anew.").is_visible()
     first = firmness.locator("li").first.inner_text()
-    assert firmness.inner_text().count(first) == 1  # the line that stood for the rest while it was folded is not said twice
+    assert firmness.inner_text().count(first) == 1  # while it was folded it stood beside the title
