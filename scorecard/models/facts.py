@@ -40,10 +40,10 @@ _FACTS = (
 
 def _raise(whose: str) -> str:
     # Nothing here comes from outside: the names stand above.
-    openings = f"SELECT opening_id FROM application WHERE {whose}"  # noqa: S608
+    openings = f"SELECT opening_id FROM application WHERE {whose}"  # noqa: S608 -- as above
     counter = "SELECT o.facts_revision FROM opening o WHERE o.id = application.opening_id"
     return (
-        f"UPDATE opening SET facts_revision = facts_revision + 1 WHERE id IN ({openings}); "  # noqa: S608
+        f"UPDATE opening SET facts_revision = facts_revision + 1 WHERE id IN ({openings}); "  # noqa: S608 -- as above
         f"UPDATE application SET facts_revision = ({counter}) WHERE {whose};"
     )
 
