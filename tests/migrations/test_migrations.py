@@ -171,3 +171,17 @@ def test_a_schema_that_is_behind_or_ahead_is_named(app: Flask):
     assert current is None
     assert ahead == "The database was made by a newer version of Scorecard. Update the app before you start it."
     assert behind == "The database schema is behind. Run: flask --app scorecard db upgrade"
+
+
+def test_what_sqlite_is_told_to_expect_is_of_indexes_that_are_there(tmp_path: Path):
+    app = migrating(f"sqlite:///{tmp_path}/told.sqlite3")
+    with app.app_context():
+        flask_migrate.upgrade()
+        with db.engine.connect() as connection:
+            told = set(connection.execute(text("SELECT tbl, idx FROM sqlite_stat1")).all())
+            indexes = connection.execute(text("SELECT tbl_name, name FROM sqlite_master WHERE type = 'index'")).all()
+            tables = connection.execute(text("SELECT name, name FROM sqlite_master WHERE type = 'table'")).all()
+        db.engine.dispose()
+
+    assert len(told) > 0
+    assert told - {*indexes, *tables} == set()
